@@ -1,0 +1,48 @@
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const upwards = (patterns, message) => ({
+	'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }]
+});
+
+export default ts.config(
+	{ ignores: ['build/', '.svelte-kit/', 'node_modules/', '.ci/', 'tests/architecture/planted/'] },
+	js.configs.recommended,
+	...ts.configs.strictTypeChecked,
+	...svelte.configs['flat/recommended'],
+	{
+		languageOptions: {
+			parserOptions: { projectService: { allowDefaultProject: ['svelte.config.js'] }, extraFileExtensions: ['.svelte'] }
+		},
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules: {
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			'svelte/no-at-html-tags': 'error',
+			'no-undef': 'off',
+			// Playwright reads a fixture's needs from its parameter and wants `{}` where there are none.
+			'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }]
+		}
+	},
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } }
+	},
+	{
+		// dependency-cruiser does not see type-only imports inside .svelte files; the direction is kept here as well.
+		files: ['src/lib/ui/**'],
+		rules: upwards(
+			['#lib/features/*', '#lib/client/*', '#lib/server/*', '#lib/sync/*'],
+			'ui knows no feature and no engine.'
+		)
+	},
+	{
+		files: ['src/lib/features/**'],
+		rules: upwards(
+			['#lib/client/*', '#lib/server/*', '#lib/features/*/ui/*'],
+			'Features meet only at index.ts and know neither client nor server.'
+		)
+	}
+);

@@ -1,0 +1,13 @@
+// Headers that a page's own <meta> cannot carry, for every answer; SvelteKit adds the content policy to dynamic pages.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export function setSecurityHeaders(request: IncomingMessage, response: ServerResponse): void {
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	response.setHeader('Referrer-Policy', 'no-referrer');
+	response.setHeader('Content-Security-Policy', "frame-ancestors 'none'");
+	response.setHeader('X-Frame-Options', 'DENY');
+	response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+	response.setHeader('Permissions-Policy', 'geolocation=(), camera=(), microphone=()');
+	// A worker that the browser kept from yesterday would keep yesterday's app (stack.md section 3).
+	if (request.url === '/service-worker.js') response.setHeader('Cache-Control', 'no-cache');
+}

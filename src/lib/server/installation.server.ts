@@ -1,0 +1,112 @@
+// The server's composition root: one store, one judge, the sockets; made once per process.
+import { createHash, randomBytes } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import type { Server as HttpServer } from 'node:http';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DAY_MS } from '#lib/kernel/index.ts';
+import { registry } from '#lib/features/registry.ts';
+import { Authority, fill } from '#lib/sync/authority/index.ts';
+import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
+import { readEnvironment } from './environment.server.ts';
+import { log, logBug } from './log.server.ts';
+import { Realtime } from './realtime/realtime.server.ts';
+import { openSqliteStore } from './store/sqlite-store.server.ts';
+
+export interface Installation {
+	attach(http: HttpServer): void;
+	/** Undefined when the device is unknown, or the scope is unknown or not for this person. */
+	fillPage(request: unknown): Promise<FillPage | undefined>;
+	health(): Promise<Health>;
+	/** Finishes what is being judged, closes sockets and the database. */
+	close(): Promise<void>;
+}
+
+export interface Health {
+	readonly ready: boolean;
+	readonly database: 'answers' | 'silent';
+	/** Free space on the database's disk, in MiB. */
+	readonly diskFreeMiB: number;
+	/** Resident memory, in MiB. */
+	readonly memoryMiB: number;
+	/** 99th percentile of the event loop's delay since the last question, in ms. */
+	readonly eventLoopDelayMs: number;
+	readonly devices: number;
+}
+
+/** Tombstones live this long; an older device fills its scopes again. */
+const TOMBSTONES_KEPT_MS = 120 * DAY_MS;
+const MIB = 1024 * 1024;
+
+/** Until people and rights come (issue B), everyone who is enrolled may see every scope. */
+function mayRead(_actor: Actor, _scope: ScopeId): boolean {
+	return true;
+}
+
+let running: Promise<Installation> | undefined;
+
+export function installation(): Promise<Installation> {
+	running ??= open();
+	return running;
+}
+
+async function open(): Promise<Installation> {
+	const { data } = readEnvironment(process.env);
+	const now = Date.now;
+	const store = await openSqliteStore(join(data, 'beredd.db'), registry, () => randomBytes(16).toString('hex'));
+	const delay = monitorEventLoopDelay();
+	delay.enable();
+
+	const authority = new Authority({
+		store,
+		registry,
+		now,
+		mayRead,
+		server: {
+			digest: (text) => createHash('sha256').update(text).digest('hex'),
+			salt: () => randomBytes(16).toString('hex')
+		},
+		reportBug: (error, { name }) => logBug(error, name),
+		commitFailed: (error) => logBug(error, 'commit'),
+		deliver: (frames) => {
+			realtime.deliver(frames);
+		}
+	});
+	const realtime = new Realtime({ store, authority, now, mayRead, reportBug: logBug });
+	await store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
+	log.info({ epoch: store.epoch }, 'database open');
+
+	return {
+		attach: (http) => {
+			realtime.attach(http);
+		},
+		async fillPage(message) {
+			const request = FillRequest.safeParse(message);
+			const device = request.success ? await store.device(request.data.clientId) : undefined;
+			return request.success && device ? fill(store, request.data, { actor: device.actor, mayRead }) : undefined;
+		},
+		async health() {
+			const answers = await store.check().then(
+				() => true,
+				(error: unknown) => !logBug(error, 'health')
+			);
+			const disk = await statfs(data);
+			const eventLoopDelayMs = Math.round(delay.percentile(99) / 1e6);
+			delay.reset();
+			return {
+				ready: answers,
+				database: answers ? 'answers' : 'silent',
+				diskFreeMiB: Math.round((disk.bavail * disk.bsize) / MIB),
+				memoryMiB: Math.round(process.memoryUsage.rss() / MIB),
+				eventLoopDelayMs,
+				devices: realtime.devices
+			};
+		},
+		async close() {
+			await realtime.close();
+			await authority.idle();
+			await store.close();
+			log.info('closed');
+		}
+	};
+}

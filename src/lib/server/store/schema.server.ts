@@ -1,0 +1,41 @@
+// The tables of the embedded database, as Kysely reads them.
+import type { Generated } from 'kysely';
+
+export interface Database {
+	meta: { key: string; value: string };
+	/** Every row of every feature table, in its newest state. */
+	rows: { tbl: string; id: string; scope: string; version: number; body: string };
+	tombstones: { scope: string; version: number; tbl: string; id: string; at: number };
+	scopes: { scope: string; version: number; tombstones_since: Generated<number> };
+	devices: {
+		client_id: string;
+		person_id: string;
+		name: string;
+		role: string;
+		last_seq: number;
+		enrolled_at: number;
+	};
+	history: {
+		n: Generated<number>;
+		client_id: string;
+		seq: number;
+		person_id: string;
+		name: string;
+		args: string;
+		at: number;
+		received_at: number;
+		verdict: string;
+		rows_after: string;
+	};
+	series: { name: string; value: number };
+	memory: { name: string; value: string };
+	effects: {
+		key: string;
+		kind: string;
+		payload: string;
+		state: string;
+		attempts: number;
+		asked_at: number;
+		settled_at: number | null;
+	};
+}

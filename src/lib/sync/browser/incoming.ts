@@ -1,0 +1,193 @@
+// Frames and pages from the server turned into confirmed changes, inside the transaction that applies them.
+import {
+	rowKey,
+	type FillPage,
+	type Frame,
+	type Registry,
+	type RowKey,
+	type ScopeId,
+	type Verdict
+} from '../contract/index.ts';
+import type { CursorRecord, ReplicaDatabase, RowRecord } from './database.ts';
+import { receive, type ReceiveSettings } from './receive.ts';
+import type { Records } from './records.ts';
+
+export interface Taken {
+	/** Frames that wait for the other slices of their commit, or for the first page of their scope. */
+	readonly held: Frame[];
+	/** True when a frame was missed: ask the server for what lies between. */
+	readonly gap: boolean;
+	readonly left: ReadonlySet<number>;
+}
+
+interface FrameSettings {
+	readonly db: ReplicaDatabase;
+	readonly registry: Registry;
+	readonly records: Records;
+}
+
+/**
+ * Applies what can be applied of `frames`, and lets judged mutations leave whose effect is then visible.
+ *
+ * Shapes:  `frames` in order of arrival; `filling` names the scopes whose first page is still under way.
+ * Errors:  storage errors throw and leave the replica as it was.
+ */
+export function takeFrames(
+	settings: ReceiveSettings,
+	{
+		frames,
+		verdicts,
+		filling
+	}: { frames: readonly Frame[]; verdicts: ReadonlyMap<number, Verdict>; filling: ReadonlySet<ScopeId> }
+): Promise<Taken> {
+	const { db } = settings;
+	return db.dexie.transaction('rw', [...db.all], async () => {
+		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
+		const changes = new Map<RowKey, RowRecord | null>();
+		const moved = new Set<ScopeId>();
+		const held: Frame[] = [];
+		let gap = false;
+		for (const frame of frames) {
+			if (filling.has(frame.scope)) {
+				held.push(frame);
+				continue;
+			}
+			const cursor = cursors.get(frame.scope) ?? startOf(frame);
+			if (!cursor) continue;
+			if (frame.to <= cursor.top) continue;
+			if (waitsForOthers(frame, frames, cursors) || held.some(({ scope }) => scope === frame.scope)) held.push(frame);
+			else if (frame.from > cursor.top) gap = true;
+			else {
+				const keys = await layOn(settings, changes, frame);
+				cursors.set(frame.scope, {
+					...cursor,
+					top: frame.to,
+					fresh: cursor.below > 0 ? [...cursor.fresh, ...keys] : []
+				});
+				moved.add(frame.scope);
+			}
+		}
+		const leaving = new Map([...verdicts].filter(([, verdict]) => isVisible(verdict, cursors, filling)));
+		if (changes.size > 0 || leaving.size > 0 || moved.size > 0) {
+			const movedCursors = [...cursors.values()].filter(({ scope }) => moved.has(scope));
+			await receive(settings, { changes, leaving, cursors: movedCursors });
+		}
+		return { held, gap, left: new Set(leaving.keys()) };
+	});
+}
+
+/** A scope that began with this frame is held from its start: nothing lies before it. */
+function startOf(frame: Frame): CursorRecord | undefined {
+	return frame.from === 0 ? { scope: frame.scope, top: 0, below: 0, fresh: [] } : undefined;
+}
+
+function waitsForOthers(frame: Frame, frames: readonly Frame[], cursors: ReadonlyMap<ScopeId, CursorRecord>): boolean {
+	return Object.entries(frame.with ?? {}).some(([scope, version]) => {
+		const cursor = cursors.get(scope);
+		if (scope === frame.scope || !cursor || cursor.top >= version) return false;
+		return !frames.some((other) => other.scope === scope && other.to >= version);
+	});
+}
+
+function isVisible(
+	verdict: Verdict,
+	cursors: ReadonlyMap<ScopeId, CursorRecord>,
+	filling: ReadonlySet<ScopeId>
+): boolean {
+	if (verdict.refused !== undefined) return true;
+	return Object.entries(verdict.versions).every(([scope, version]) => {
+		const cursor = cursors.get(scope);
+		return cursor !== undefined && !filling.has(scope) && cursor.top >= version && version > cursor.below;
+	});
+}
+
+/** Lays a frame on `changes`: tombstones, then rows. Returns the keys it concerns. */
+async function layOn(settings: FrameSettings, changes: Map<RowKey, RowRecord | null>, frame: Frame): Promise<RowKey[]> {
+	const keys: RowKey[] = [];
+	for (const { table, id } of frame.tombstones) {
+		const key = rowKey(table, id);
+		keys.push(key);
+		// A row that has moved on is held under another scope: the old scope's tombstone is not about it.
+		const confirmed = changes.has(key) ? changes.get(key) : await confirmedRecord(settings.db, table, id);
+		if (confirmed?.scope === frame.scope) changes.set(key, null);
+	}
+	for (const { table: name, id, version, body } of frame.rows) {
+		const table = settings.registry.table(name);
+		if (!table) continue; // A newer server knows tables that this build does not show.
+		keys.push(rowKey(name, id));
+		changes.set(rowKey(name, id), settings.records.fromText(table, body, version));
+	}
+	return keys;
+}
+
+async function confirmedRecord(db: ReplicaDatabase, table: string, id: string): Promise<RowRecord | null> {
+	const base = await db.base.get(rowKey(table, id));
+	return base ? base.record : ((await db.rows(table).get(id)) ?? null);
+}
+
+/**
+ * Applies a page of a scope's fill.
+ *
+ * A page is older than any frame, so it leaves alone what frames have changed meanwhile (`fresh`). The records are
+ * made before the transaction opens: parsing is not IndexedDB's time. With `seen` (a refill) the last page drops what has not come again.
+ */
+export async function takePage(
+	settings: ReceiveSettings,
+	page: FillPage,
+	{ first, seen }: { first: boolean; seen: Set<RowKey> | undefined }
+): Promise<void> {
+	const { db, registry, records } = settings;
+	const rows = page.rows.flatMap(({ table: name, id, version, body }) => {
+		const table = registry.table(name);
+		return table ? [[rowKey(name, id), records.fromText(table, body, version)] as const] : [];
+	});
+	for (const [key] of rows) seen?.add(key);
+	await db.dexie.transaction('rw', [...db.all], async () => {
+		const before = await db.cursors.get(page.scope);
+		const starts = first || before === undefined;
+		const fresh = new Set(starts ? [] : before.fresh);
+		const changes = new Map<RowKey, RowRecord | null>(
+			fresh.size === 0 ? rows : rows.filter(([key]) => !fresh.has(key))
+		);
+		const done = page.below === 0;
+		if (seen && done)
+			for (const key of await goneFrom(db, registry, page.scope, seen)) if (!fresh.has(key)) changes.set(key, null);
+		const cursor: CursorRecord = {
+			scope: page.scope,
+			top: starts ? page.top : before.top,
+			below: page.below,
+			fresh: done ? [] : [...fresh],
+			...(seen && !done ? { refill: true } : {})
+		};
+		await receive(settings, { changes, leaving: new Map(), cursors: [cursor] });
+	});
+}
+
+async function goneFrom(
+	db: ReplicaDatabase,
+	registry: Registry,
+	scope: ScopeId,
+	seen: ReadonlySet<RowKey>
+): Promise<RowKey[]> {
+	const held = await heldIn(db, registry, (record) => record.scope === scope && record.version > 0);
+	return held.filter((key) => !seen.has(key));
+}
+
+/** Keys of confirmed rows that match; whatever lies under a waiting mutation counts by its base. */
+export async function heldIn(
+	db: ReplicaDatabase,
+	registry: Registry,
+	matches: (record: RowRecord) => boolean
+): Promise<RowKey[]> {
+	const bases = new Map((await db.base.toArray()).map(({ key, record }) => [key, record]));
+	const keys: RowKey[] = [];
+	for (const table of registry.tables) {
+		const records = await db.rows(table.name).toArray();
+		for (const record of records) {
+			const key = rowKey(table.name, record.id);
+			if (!bases.has(key) && matches(record)) keys.push(key);
+		}
+	}
+	for (const [key, record] of bases) if (record && matches(record)) keys.push(key);
+	return keys;
+}

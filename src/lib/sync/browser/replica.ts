@@ -1,0 +1,289 @@
+// A person's working copy on this device: what the app reads, changes and asks about the state of sync.
+import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
+import type { Actor, Mutator, Registry, Row, Table } from '../contract/index.ts';
+import { systemTimers, type Channel, type Timers } from './channel.ts';
+import {
+	replicaDatabase,
+	type OutboxRecord,
+	type RefusedRecord,
+	type ReplicaDatabase,
+	type RowRecord
+} from './database.ts';
+import type { FillProgress } from './fill.ts';
+import { Leadership } from './leader.ts';
+import { live } from './live.ts';
+import { mutate } from './mutate.ts';
+import { pushed } from './outbox.ts';
+import type { ReceiveSettings } from './receive.ts';
+import { Records } from './records.ts';
+import { clearSealer, type Sealer } from './sealer.ts';
+import { Session, type Contact } from './session.ts';
+import { StorageFull, withReopening, type StorageState } from './storage.ts';
+
+export interface ReplicaState {
+	readonly contact: Contact;
+	readonly storage: StorageState;
+	/** Server time minus device time, in ms; 0 before the first contact. */
+	readonly clockOffset: number;
+	/** When something was last received, in server time; 0 before the first contact. */
+	readonly receivedAt: number;
+	/** Set while the first fill runs. */
+	readonly progress: FillProgress | undefined;
+}
+
+export interface ReplicaSettings {
+	readonly name: string;
+	readonly registry: Registry;
+	readonly actor: Actor;
+	readonly build: string;
+	readonly channel: Channel;
+	readonly sealer?: Sealer;
+	readonly timers?: Timers;
+	readonly now?: () => number;
+	readonly onState: (state: ReplicaState) => void;
+	/** A bug, to be logged once with its id. */
+	readonly onProblem: (error: unknown) => void;
+}
+
+const FIRST_STATE: ReplicaState = {
+	contact: 'connecting',
+	storage: 'well',
+	clockOffset: 0,
+	receivedAt: 0,
+	progress: undefined
+};
+
+export class Replica {
+	readonly #settings: ReplicaSettings;
+	readonly #timers: Timers;
+	/** Two doors to one database: strict durability for what a person typed, relaxed for what can be fetched again. */
+	readonly #typed: ReplicaDatabase;
+	readonly #fetched: ReplicaDatabase;
+	readonly #records: Records;
+	#state = FIRST_STATE;
+	#session: Session | undefined;
+	#leadership: Leadership | undefined;
+
+	constructor(settings: ReplicaSettings) {
+		this.#settings = settings;
+		this.#timers = settings.timers ?? systemTimers;
+		this.#records = new Records(settings.sealer ?? clearSealer);
+		this.#typed = replicaDatabase(settings.name, settings.registry, { durability: 'strict' });
+		this.#fetched = replicaDatabase(settings.name, settings.registry, { durability: 'relaxed' });
+		for (const { dexie } of [this.#typed, this.#fetched]) {
+			// A newer build in another tab wants to upgrade: let it, and say so here.
+			dexie.on('versionchange', () => {
+				dexie.close();
+				this.#change({ storage: 'newer-build' });
+				this.close();
+				return false;
+			});
+		}
+	}
+
+	get state(): ReplicaState {
+		return this.#state;
+	}
+
+	get actor(): Actor {
+		return this.#settings.actor;
+	}
+
+	/** The device's time corrected by the last known offset, in ms. */
+	now(): number {
+		return (this.#settings.now ?? Date.now)() + this.#state.clockOffset;
+	}
+
+	/** Reads what the disk remembers, then stands for the lead among the tabs. */
+	async open(): Promise<void> {
+		const remembered = await this.#stored(() => this.#fetched.meta.bulkGet(['clientId', 'clockOffset', 'receivedAt']));
+		const [clientId, clockOffset, receivedAt] = remembered.map((entry) => entry?.value);
+		const id = typeof clientId === 'string' ? clientId : await this.#newClientId();
+		this.#change({ clockOffset: numberOr0(clockOffset), receivedAt: numberOr0(receivedAt) });
+		this.#leadership = new Leadership({
+			name: `beredd:${this.#settings.name}`,
+			locks: navigator.locks,
+			lead: () => {
+				this.#lead(id);
+			},
+			follow: () => {
+				this.#session?.stop();
+				this.#session = undefined;
+			},
+			heard: (message) => {
+				this.#heard(message);
+			}
+		});
+	}
+
+	/** Makes a change: on disk and on screen when the promise resolves. */
+	async mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>> {
+		if (this.#state.storage === 'newer-build') return refuse('sync.newer-build');
+		try {
+			const settings = { ...this.#receiveSettings(), db: this.#typed };
+			const result = await withReopening(
+				this.#typed,
+				() => mutate(settings, mutator, { args, at: this.now() }),
+				this.#storage()
+			);
+			if (!result.ok) return result;
+			this.#wake(result.value);
+			return { ok: true, value: undefined };
+		} catch (error) {
+			if (!(error instanceof StorageFull)) throw error;
+			// What can be fetched again, or is no longer needed, makes room; the person tries again with the text still there.
+			await this.#fetched.acknowledged.clear().catch(this.#settings.onProblem);
+			return refuse('sync.storage-full');
+		}
+	}
+
+	/** Runs `query` now and after each change of `tables`. Returns the function that ends it. */
+	live<T>(tables: readonly string[], query: () => Promise<T>, onValue: (value: T) => void): () => void {
+		const settings = { database: this.#settings.name, tables, timers: this.#timers };
+		return live(settings, () => this.#stored(query), { onValue, onError: this.#settings.onProblem });
+	}
+
+	/** The indexed records of a table, to query as Dexie does; `rowOf` opens them. */
+	table(name: string): ReturnType<ReplicaDatabase['rows']> {
+		return this.#fetched.rows(name);
+	}
+
+	rowOf<R extends Row>(_table: Table<R>, record: RowRecord): R {
+		return this.#records.toRow(record) as R;
+	}
+
+	get database(): ReplicaDatabase {
+		return this.#fetched;
+	}
+
+	/** The arguments of a waiting or refused mutation, to show and to edit. */
+	argsOf(record: Pick<OutboxRecord, 'body'>): unknown {
+		return this.#records.unseal(record.body);
+	}
+
+	async dismiss({ seq }: RefusedRecord): Promise<void> {
+		await this.#stored(() => this.#fetched.refused.delete(seq));
+	}
+
+	async keepDraft(key: string, text: string): Promise<void> {
+		await withReopening(
+			this.#typed,
+			async () => {
+				if (text === '') await this.#typed.drafts.delete(key);
+				else await this.#typed.drafts.put({ key, body: this.#records.seal(text), at: this.now() });
+			},
+			this.#storage()
+		);
+	}
+
+	async draft(key: string): Promise<{ text: string; at: number } | undefined> {
+		const record = await this.#stored(() => this.#fetched.drafts.get(key));
+		if (!record) return undefined;
+		const text = this.#records.unseal(record.body);
+		return typeof text === 'string' ? { text, at: record.at } : undefined;
+	}
+
+	/** The page is shown again, or time has jumped: is the line still alive? */
+	async verifyContact(): Promise<void> {
+		await this.#session?.verify();
+	}
+
+	close(): void {
+		this.#session?.stop();
+		this.#leadership?.close();
+		this.#typed.dexie.close();
+		this.#fetched.dexie.close();
+	}
+
+	#lead(clientId: string): void {
+		const { channel, build, onProblem } = this.#settings;
+		this.#session = new Session({
+			...this.#receiveSettings(),
+			channel,
+			build,
+			clientId,
+			timers: this.#timers,
+			stored: (work) => this.#stored(work),
+			onContact: (contact) => {
+				this.#change({ contact });
+			},
+			onClock: (clockOffset) => {
+				this.#change({ clockOffset });
+				this.#remember('clockOffset', clockOffset);
+			},
+			onReceived: () => {
+				const receivedAt = this.now();
+				this.#change({ receivedAt });
+				this.#remember('receivedAt', receivedAt);
+			},
+			onProgress: (progress) => {
+				this.#change({ progress });
+			},
+			onProblem
+		});
+		this.#session.start();
+	}
+
+	#heard(message: unknown): void {
+		if (typeof message !== 'object' || message === null) return;
+		if ('wake' in message) this.#session?.wake();
+		if ('state' in message && !this.#session) this.#adopt(message.state as Partial<ReplicaState>);
+	}
+
+	#wake(record: OutboxRecord): void {
+		if (this.#session) this.#session.wake(pushed(this.#records, record));
+		else this.#leadership?.tell({ wake: record.seq });
+	}
+
+	#receiveSettings(): ReceiveSettings {
+		const { registry, actor } = this.#settings;
+		return { db: this.#fetched, registry, records: this.#records, actor, now: () => this.now() };
+	}
+
+	#storage(): { timers: Timers; onState: (storage: StorageState) => void } {
+		return {
+			timers: this.#timers,
+			onState: (storage) => {
+				if (storage !== this.#state.storage) this.#change({ storage });
+			}
+		};
+	}
+
+	#stored<T>(work: () => Promise<T>): Promise<T> {
+		return withReopening(this.#fetched, work, this.#storage());
+	}
+
+	#remember(key: string, value: number): void {
+		this.#stored(() => this.#fetched.meta.put({ key, value })).catch(this.#settings.onProblem);
+	}
+
+	/** Only IndexedDB holds the id: when storage is lost the id is lost with it, and no number is used twice. */
+	async #newClientId(): Promise<string> {
+		const clientId = newId(Date.now(), systemRandom);
+		return withReopening(
+			this.#typed,
+			() =>
+				this.#typed.dexie.transaction('rw', this.#typed.meta, async () => {
+					const other = (await this.#typed.meta.get('clientId'))?.value;
+					if (typeof other === 'string') return other;
+					await this.#typed.meta.put({ key: 'clientId', value: clientId });
+					return clientId;
+				}),
+			this.#storage()
+		);
+	}
+
+	#change(part: Partial<ReplicaState>): void {
+		this.#adopt(part);
+		if (this.#session) this.#leadership?.tell({ state: this.#state });
+	}
+
+	#adopt(part: Partial<ReplicaState>): void {
+		this.#state = { ...this.#state, ...part };
+		this.#settings.onState(this.#state);
+	}
+}
+
+function numberOr0(value: unknown): number {
+	return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,8 @@
+// Named points where a simulation lets things go wrong; in the product every one of them does nothing.
+
+export interface Faults {
+	/** Throws where the simulation wants a crash at this point. */
+	at(point: string): void;
+}
+
+export const noFaults: Faults = { at: () => undefined };

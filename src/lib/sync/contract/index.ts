@@ -1,0 +1,23 @@
+export { createRegistry, type Registry } from './registry.ts';
+export {
+	defineMutator,
+	type AcceptContext,
+	type Actor,
+	type EffectRequest,
+	type MutationContext,
+	type MutationTx,
+	type Mutator
+} from './mutator.ts';
+export { defineTable, indexedFields, type Row, type ScopeId, type Table } from './table.ts';
+export {
+	idOf,
+	Overlay,
+	rowKey,
+	tableOf,
+	wholeTable,
+	type OverlayWrite,
+	type RowKey,
+	type RowSource
+} from './overlay.ts';
+export * from './protocol.ts';
+export { noFaults, type Faults } from './faults.ts';

@@ -1,0 +1,141 @@
+// The messages between a device and the server; both sides check every one of them.
+import * as z from 'zod/mini';
+import { Id, Instant } from '#lib/kernel/index.ts';
+
+/** Raised when a message changes meaning; the server also speaks the one before. */
+export const PROTOCOL = 1;
+export const OLDEST_PROTOCOL = 1;
+
+/** socket.io refuses over 1 MB and then drops the line; we stay well below (promises R24). */
+export const PUSH_MUTATIONS_MAX = 200;
+export const PUSH_BYTES_MAX = 256 * 1024;
+/** The longest text of one field, in characters. */
+export const TEXT_MAX = 20_000;
+
+export const ScopeName = z.string().check(z.regex(/^[a-z]+(:[A-Za-z0-9_:.-]{1,96})?$/));
+const Version = z.int().check(z.gte(0));
+const Seq = z.int().check(z.gte(1));
+const Name = z.string().check(z.regex(/^[a-zA-Z]+\.[a-zA-Z-]+$/));
+
+export const ActorMessage = z.object({ personId: Id, name: z.string(), role: z.string() });
+const Versions = z.record(z.string(), Version);
+
+export const PersonName = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
+/** Until people sign in (issue B), whoever sits at the device says who they are; the server binds the device to it. */
+export const Enrol = z.strictObject({ clientId: Id, personId: Id, name: PersonName, role: PersonName });
+export const Enrolled = z.object({ actor: ActorMessage });
+
+export const Hello = z.strictObject({
+	protocol: z.int(),
+	build: z.string().check(z.maxLength(80)),
+	clientId: Id,
+	epoch: z.nullable(z.string().check(z.maxLength(80))),
+	lastSeq: z.int().check(z.gte(0))
+});
+export type Hello = z.infer<typeof Hello>;
+
+export const Welcome = z.object({
+	kind: z.literal('welcome'),
+	actor: ActorMessage,
+	scopes: z.array(z.string()),
+	epoch: z.string(),
+	serverTime: Instant,
+	/** The last sequence number of this device that the server has judged. */
+	lastSeq: z.int().check(z.gte(0)),
+	/** True when a second answer has confirmed that the scopes have shrunk by more than half. */
+	revoked: z.array(z.string())
+});
+export type Welcome = z.infer<typeof Welcome>;
+export const HelloReply = z.discriminatedUnion('kind', [
+	Welcome,
+	z.object({ kind: z.literal('upgrade-needed') }),
+	z.object({ kind: z.literal('unknown-device') })
+]);
+export type HelloReply = z.infer<typeof HelloReply>;
+
+/** Only the envelope: each mutation's arguments are judged on their own, so one bad item never blocks the rest. */
+export const PushedMutation = z.strictObject({
+	seq: Seq,
+	name: Name,
+	args: z.unknown(),
+	at: Instant,
+	expiresAt: z.optional(Instant),
+	/** Acknowledged once by a server that has been restored since: applied once, effects suppressed. */
+	reoffer: z.optional(z.literal(true)),
+	/** Server-owned values that rows of a re-offered mutation had before the restore, by row key. */
+	former: z.optional(z.record(z.string(), z.record(z.string(), z.unknown())))
+});
+export type PushedMutation = z.infer<typeof PushedMutation>;
+export const Push = z.strictObject({
+	mutations: z.array(PushedMutation).check(z.minLength(1), z.maxLength(PUSH_MUTATIONS_MAX))
+});
+
+export const Verdict = z.object({
+	seq: Seq,
+	/** Undefined when accepted; else the code, which is also the text key. */
+	refused: z.optional(z.string()),
+	/** The log id of a bug, to show to the person. */
+	bugId: z.optional(z.string()),
+	/** Scope → the version at which the effect is visible; only scopes this person may see. */
+	versions: Versions
+});
+export type Verdict = z.infer<typeof Verdict>;
+export const PushReply = z.object({
+	verdicts: z.array(Verdict),
+	/** Set when a sequence number was skipped: send again from here. */
+	expected: z.optional(Seq)
+});
+export type PushReply = z.infer<typeof PushReply>;
+
+/** A row as it travels: its body is text, so that it passes through a server without being parsed. */
+export const WireRow = z.object({ table: z.string(), id: Id, version: Version, body: z.string() });
+export type WireRow = z.infer<typeof WireRow>;
+export const WireTombstone = z.object({ table: z.string(), id: Id, version: Version });
+export type WireTombstone = z.infer<typeof WireTombstone>;
+
+/** A scope's slice of one commit: it takes a device from version `from` to version `to`. */
+export const Frame = z.object({
+	scope: z.string(),
+	from: Version,
+	to: Version,
+	tombstones: z.array(WireTombstone),
+	rows: z.array(WireRow),
+	/** Other scopes of the same commit and their versions; a device that holds them applies all slices together. */
+	with: z.optional(Versions)
+});
+export type Frame = z.infer<typeof Frame>;
+
+export const Pull = z.strictObject({ cursors: z.record(z.string(), Version) });
+export const PullReply = z.object({
+	frames: z.array(Frame),
+	more: z.boolean(),
+	/** Scopes whose cursor is older than the tombstones kept, or newer than the server: fill them again. */
+	refill: z.array(z.string())
+});
+export type PullReply = z.infer<typeof PullReply>;
+
+export const FillRequest = z.strictObject({
+	clientId: Id,
+	scope: z.string(),
+	/** Rows with a version at or below this; absent on the first page. */
+	below: z.optional(Version),
+	limit: z.int().check(z.gte(1), z.lte(5_000))
+});
+export type FillRequest = z.infer<typeof FillRequest>;
+/** Rows of a scope, newest first. */
+export const FillPage = z.object({
+	scope: z.string(),
+	/** The scope's version when the first page was read: live frames go on from here. */
+	top: Version,
+	rows: z.array(WireRow),
+	/** What is left is at or below this version; 0 when the scope is filled. */
+	below: Version,
+	/** Rows left, for the progress shown to the person. */
+	left: z.int()
+});
+export type FillPage = z.infer<typeof FillPage>;
+
+export const Scopes = z.object({ scopes: z.array(z.string()), revoked: z.array(z.string()) });
+export const Presence = z.object({ scope: z.string(), place: z.string().check(z.maxLength(80)) });
+export const Present = z.object({ scope: z.string(), place: z.string(), name: z.string(), role: z.string() });
+export type Present = z.infer<typeof Present>;

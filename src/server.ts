@@ -1,0 +1,41 @@
+// The one HTTP server: security headers, SvelteKit's handler, sockets attached. Run with `npm start`.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readEnvironment } from '#lib/server/environment.server.ts';
+import { setSecurityHeaders } from '#lib/server/http/security-headers.server.ts';
+
+interface Running {
+	attach(http: Server): void;
+	close(): Promise<void>;
+}
+
+async function start(): Promise<void> {
+	const { port, host } = readEnvironment(process.env);
+	// The bundle's own start (hooks.server.ts) opens the database and publishes what is attached here.
+	const bundle = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
+		handler: (request: IncomingMessage, response: ServerResponse) => void;
+	};
+	const running = Reflect.get(globalThis, Symbol.for('beredd.installation')) as Running;
+	const server = createServer((request, response) => {
+		setSecurityHeaders(request, response);
+		bundle.handler(request, response);
+	});
+	running.attach(server);
+	server.listen(port, host, () => {
+		process.stdout.write(`Beredd: http://${host === '127.0.0.1' ? 'localhost' : host}:${port.toString()}\n`);
+	});
+
+	let stopping = false;
+	const stop = (): void => {
+		if (stopping) return;
+		stopping = true;
+		server.closeAllConnections();
+		void running.close().then(() => process.exit(0));
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+}
+
+start().catch((error: unknown) => {
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+	process.exit(1);
+});

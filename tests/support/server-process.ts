@@ -1,0 +1,90 @@
+// The built product as a process of its own, on a database of its own, that a test can kill and start again.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A TCP port that nothing listens on just now. */
+export async function freePort(): Promise<number> {
+	const probe = createServer();
+	await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+	const address = probe.address();
+	await new Promise((resolve) => probe.close(resolve));
+	if (typeof address !== 'object' || !address) throw new Error('No free port');
+	return address.port;
+}
+
+export class ServerProcess {
+	readonly port: number;
+	readonly folder = mkdtempSync(join(tmpdir(), 'beredd-test-'));
+	#process: ChildProcess | undefined;
+	#log = '';
+
+	constructor(port: number) {
+		this.port = port;
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	get pid(): number {
+		if (!this.#process?.pid) throw new Error('The server is not running');
+		return this.#process.pid;
+	}
+
+	/** Everything the server has printed, over all its lives. */
+	get log(): string {
+		return this.#log;
+	}
+
+	async start(): Promise<void> {
+		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder };
+		const started = spawn(process.execPath, ['src/server.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		this.#process = started;
+		const heard = (chunk: Buffer): void => {
+			this.#log += chunk.toString();
+		};
+		started.stdout.on('data', heard);
+		started.stderr.on('data', heard);
+		await until(async () => {
+			if (started.exitCode !== null) throw new Error(`The server ended: ${this.#log}`);
+			return (await fetch(`${this.url}/health`)).ok;
+		});
+	}
+
+	/** Ends the process at once, as a power cut would. */
+	async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+		const running = this.#process;
+		this.#process = undefined;
+		if (!running || running.exitCode !== null || running.signalCode !== null) return;
+		const ended = new Promise((resolve) => running.once('exit', resolve));
+		running.kill(signal);
+		await ended;
+	}
+
+	async remove(): Promise<void> {
+		await this.kill();
+		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
+
+/** Asks again every 25 ms until `question` is true; what it throws while the answer is not yet there counts as no. */
+export async function until(question: () => Promise<boolean> | boolean, withinMs = 20_000): Promise<void> {
+	const end = Date.now() + withinMs;
+	let last: unknown;
+	while (Date.now() < end) {
+		try {
+			if (await question()) return;
+		} catch (error) {
+			last = error;
+			if (error instanceof Error && error.message.startsWith('The server ended')) throw error;
+		}
+		await new Promise((again) => setTimeout(again, 25));
+	}
+	throw new Error('It did not come true in time', { cause: last });
+}
