@@ -29,5 +29,5 @@ export function defineMessages<const M extends Messages>(texts: { sv: M; en: Sam
 			return typeof message === 'string' ? message : undefined;
 		},
 		keys: Object.keys(texts.sv)
-	}) as Translate<M>;
+	});
 }

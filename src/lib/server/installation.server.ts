@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
-import { Authority, fill } from '#lib/sync/authority/index.ts';
+import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
 import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
 import { readEnvironment } from './environment.server.ts';
 import { log, logBug } from './log.server.ts';
@@ -69,16 +69,17 @@ async function open(): Promise<Installation> {
 		reportBug: (error, { name }) => logBug(error, name),
 		commitFailed: (error) => logBug(error, 'commit'),
 		deliver: (frames) => {
-			realtime.deliver(frames);
+			desk.deliver(frames);
 		}
 	});
-	const realtime = new Realtime({ store, authority, now, mayRead, reportBug: logBug });
+	const realtime = new Realtime();
+	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
 	await store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
 	log.info({ epoch: store.epoch }, 'database open');
 
 	return {
 		attach: (http) => {
-			realtime.attach(http);
+			realtime.attach(http, desk);
 		},
 		async fillPage(message) {
 			const request = FillRequest.safeParse(message);
@@ -99,7 +100,7 @@ async function open(): Promise<Installation> {
 				diskFreeMiB: Math.round((disk.bavail * disk.bsize) / MIB),
 				memoryMiB: Math.round(process.memoryUsage.rss() / MIB),
 				eventLoopDelayMs,
-				devices: realtime.devices
+				devices: desk.devices
 			};
 		},
 		async close() {

@@ -15,6 +15,7 @@ const first: Migration = {
 			.addColumn('id', 'text', (column) => column.notNull())
 			.addColumn('scope', 'text', (column) => column.notNull())
 			.addColumn('version', 'integer', (column) => column.notNull())
+			.addColumn('commit_number', 'integer', (column) => column.notNull())
 			.addColumn('body', 'text', (column) => column.notNull())
 			.addPrimaryKeyConstraint('rows_key', ['tbl', 'id'])
 			.execute();

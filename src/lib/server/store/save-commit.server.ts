@@ -6,15 +6,19 @@ import type { Database } from './schema.server.ts';
 /** Rows to a statement: SQLite's limit on bound values is far above, but a statement of each length is prepared anew. */
 const CHUNK = 32;
 
+/** The last commit's number lies among the series, under a name that no feature can have. */
+export const COMMIT_SERIES = '#commit';
+
 export async function saveCommit(tx: Transaction<Database>, commit: Commit): Promise<void> {
 	for (const rows of chunks(commit.rows)) {
 		await tx
 			.insertInto('rows')
-			.values(rows.map(({ table, id, scope, version, body }) => ({ tbl: table, id, scope, version, body })))
+			.values(rows.map(({ table, commit, ...row }) => ({ ...row, tbl: table, commit_number: commit })))
 			.onConflict((on) =>
 				on.columns(['tbl', 'id']).doUpdateSet((set) => ({
 					scope: set.ref('excluded.scope'),
 					version: set.ref('excluded.version'),
+					commit_number: set.ref('excluded.commit_number'),
 					body: set.ref('excluded.body')
 				}))
 			)
@@ -59,7 +63,7 @@ export async function saveCommit(tx: Transaction<Database>, commit: Commit): Pro
 	for (const [clientId, lastSeq] of commit.lastSeqByClient) {
 		await tx.updateTable('devices').set({ last_seq: lastSeq }).where('client_id', '=', clientId).execute();
 	}
-	for (const [name, value] of commit.series) {
+	for (const [name, value] of [...commit.series, [COMMIT_SERIES, commit.number] as const]) {
 		await tx
 			.insertInto('series')
 			.values({ name, value })

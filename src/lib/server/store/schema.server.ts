@@ -4,7 +4,7 @@ import type { Generated } from 'kysely';
 export interface Database {
 	meta: { key: string; value: string };
 	/** Every row of every feature table, in its newest state. */
-	rows: { tbl: string; id: string; scope: string; version: number; body: string };
+	rows: { tbl: string; id: string; scope: string; version: number; commit_number: number; body: string };
 	tombstones: { scope: string; version: number; tbl: string; id: string; at: number };
 	scopes: { scope: string; version: number; tombstones_since: Generated<number> };
 	devices: {

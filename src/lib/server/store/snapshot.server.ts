@@ -12,7 +12,7 @@ export function snapshotOf(tx: Transaction<Database>): Snapshot {
 		async changesAfter(scope, version, limit) {
 			const rows = await tx
 				.selectFrom('rows')
-				.select(['tbl as table', 'id', 'version', 'body'])
+				.select(['tbl as table', 'id', 'version', 'commit_number as commit', 'body'])
 				.where('scope', '=', scope)
 				.where('version', '>', version)
 				.orderBy('version')
@@ -36,7 +36,7 @@ export function snapshotOf(tx: Transaction<Database>): Snapshot {
 		rowsBelow: (scope, version, limit) =>
 			tx
 				.selectFrom('rows')
-				.select(['tbl as table', 'id', 'version', 'body'])
+				.select(['tbl as table', 'id', 'version', 'commit_number as commit', 'body'])
 				.where('scope', '=', scope)
 				.where('version', '<=', version)
 				.orderBy('version', 'desc')

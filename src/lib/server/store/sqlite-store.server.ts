@@ -14,7 +14,7 @@ import type {
 } from '#lib/sync/authority/index.ts';
 import type { Registry, Row, ScopeId, Table, Verdict } from '#lib/sync/contract/index.ts';
 import { migrations } from './migrations.server.ts';
-import { saveCommit } from './save-commit.server.ts';
+import { COMMIT_SERIES, saveCommit } from './save-commit.server.ts';
 import type { Database } from './schema.server.ts';
 import { snapshotOf } from './snapshot.server.ts';
 import { openForReading, openForWriting } from './sqlite.server.ts';
@@ -37,9 +37,9 @@ export async function openSqliteStore(file: string, registry: Registry, newEpoch
 	const { error } = await new Migrator({ db: writer.db, provider: migrations }).migrateToLatest();
 	if (error) throw error instanceof Error ? error : new Error('The database could not be migrated', { cause: error });
 	await indexLookups(writer.db, registry);
-	const epoch = await readEpoch(writer.db, newEpoch);
+	const { epoch, lifeBegan } = await readLife(writer.db, newEpoch);
 	const reader = file === ':memory:' ? writer : openForReading(file);
-	return new Sqlite({ file, epoch, raw: writer.raw, writer: writer.db, reader: reader.db });
+	return new Sqlite({ file, epoch, lifeBegan, raw: writer.raw, writer: writer.db, reader: reader.db });
 }
 
 /** Mutators list rows by few fields; each gets an index over the JSON that holds it. */
@@ -52,19 +52,25 @@ async function indexLookups(db: Kysely<Database>, registry: Registry): Promise<v
 	}
 }
 
-async function readEpoch(db: Kysely<Database>, newEpoch: () => string): Promise<string> {
+/** A new database begins a life line; a restore begins another in the same file (backup-command.server.ts). */
+async function readLife(db: Kysely<Database>, newEpoch: () => string): Promise<{ epoch: string; lifeBegan: number }> {
 	await db
 		.insertInto('meta')
-		.values({ key: 'epoch', value: newEpoch() })
+		.values([
+			{ key: 'epoch', value: newEpoch() },
+			{ key: 'lifeBegan', value: '0' }
+		])
 		.onConflict((on) => on.doNothing())
 		.execute();
-	const row = await db.selectFrom('meta').select('value').where('key', '=', 'epoch').executeTakeFirstOrThrow();
-	return row.value;
+	const rows = await db.selectFrom('meta').selectAll().where('key', 'in', ['epoch', 'lifeBegan']).execute();
+	const values = new Map(rows.map(({ key, value }) => [key, value]));
+	return { epoch: values.get('epoch') ?? '', lifeBegan: Number(values.get('lifeBegan')) };
 }
 
 class Sqlite implements SqliteStore {
 	readonly file: string;
 	readonly epoch: string;
+	readonly lifeBegan: number;
 	readonly raw: DatabaseSync;
 	readonly #writer: Kysely<Database>;
 	readonly #reader: Kysely<Database>;
@@ -72,12 +78,14 @@ class Sqlite implements SqliteStore {
 	constructor(open: {
 		file: string;
 		epoch: string;
+		lifeBegan: number;
 		raw: DatabaseSync;
 		writer: Kysely<Database>;
 		reader: Kysely<Database>;
 	}) {
 		this.file = open.file;
 		this.epoch = open.epoch;
+		this.lifeBegan = open.lifeBegan;
 		this.raw = open.raw;
 		this.#writer = open.writer;
 		this.#reader = open.reader;
@@ -208,6 +216,10 @@ function storeTx(tx: Transaction<Database>): StoreTx {
 		},
 		async series(name) {
 			const row = await tx.selectFrom('series').select('value').where('name', '=', name).executeTakeFirst();
+			return row?.value ?? 0;
+		},
+		async lastCommit() {
+			const row = await tx.selectFrom('series').select('value').where('name', '=', COMMIT_SERIES).executeTakeFirst();
 			return row?.value ?? 0;
 		},
 		async memory(name) {

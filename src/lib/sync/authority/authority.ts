@@ -2,6 +2,7 @@
 import {
 	PUSH_MUTATIONS_MAX,
 	type Actor,
+	type Faults,
 	type Frame,
 	type PushedMutation,
 	type PushReply,
@@ -21,6 +22,8 @@ export interface Sender {
 
 export interface AuthoritySettings extends JudgeSettings {
 	readonly store: Store;
+	/** Simulations crash here: `server.commit` inside the transaction, `server.answer` right after it. */
+	readonly faults?: Faults;
 	readonly now: () => number;
 	/** The scopes a person may see; decided here alone. */
 	readonly mayRead: (actor: Actor, scope: ScopeId) => boolean;
@@ -119,11 +122,13 @@ export class Authority {
 			const slots: { verdicts: (Verdict | Judged)[]; expected?: number }[] = [];
 			for (const push of batch) slots.push(await this.#judgePush(group, push, { receivedAt, judged, lastSeq }));
 
-			const numbered = await group.numbered(versions);
+			const number = Math.max((await tx.lastCommit()) + 1, receivedAt, store.lifeBegan);
+			const numbered = await group.numbered(versions, number);
 			const verdictOf = new Map(judged.map((item) => [item, this.#verdict(item, versions)]));
 			const commit: Commit = {
 				...numbered,
 				receivedAt,
+				number,
 				versions: new Map([...versions].filter(([scope, version]) => before.get(scope) !== version)),
 				lastSeqByClient: lastSeq,
 				history: judged.map((item) => ({ ...item.entry, verdict: found(verdictOf, item) })),
@@ -158,8 +163,9 @@ export class Authority {
 				verdicts.push(await this.#formerVerdict(group.tx, state.judged, clientId, mutation.seq));
 				continue;
 			}
-			// A re-offer may begin after what the device has already forgotten; ordinary sending may not skip.
-			if (mutation.seq > last + 1 && !mutation.reoffer) return { verdicts, expected: last + 1 };
+			// Nothing may be skipped, but what the device itself says is not there any more.
+			const followsOn = mutation.seq === last + 1 || mutation.follows === last;
+			if (!followsOn) return { verdicts, expected: last + 1 };
 			const judgement = await judgeMutation(this.#settings, group, { ...state, mutation, actor: sender.actor });
 			const item = await this.#record(group, sender, { mutation, judgement, receivedAt: state.receivedAt });
 			state.judged.push(item);
@@ -196,12 +202,12 @@ export class Authority {
 	}
 
 	#verdict({ entry, refused, scopes, sender }: Judged, versions: ReadonlyMap<ScopeId, number>): Verdict {
-		const visible = [...scopes].filter((scope) => this.#settings.mayRead(sender.actor, scope));
-		return {
-			seq: entry.seq,
-			...refused,
-			versions: Object.fromEntries(visible.map((scope) => [scope, versions.get(scope) ?? 0]))
-		};
+		// A row that came and went within one commit leaves its scope as it was, or unborn: there is nothing to wait for.
+		const visible = [...scopes].flatMap((scope): [ScopeId, number][] => {
+			const version = versions.get(scope);
+			return version && this.#settings.mayRead(sender.actor, scope) ? [[scope, version]] : [];
+		});
+		return { seq: entry.seq, ...refused, versions: Object.fromEntries(visible) };
 	}
 
 	async #formerVerdict(

@@ -15,7 +15,7 @@ export function framesOf(commit: Commit, before: ReadonlyMap<ScopeId, number>): 
 		scope,
 		from: before.get(scope) ?? 0,
 		to,
-		rows: (rows.get(scope) ?? []).map(({ table, id, version, body }) => ({ table, id, version, body })),
+		rows: (rows.get(scope) ?? []).map(({ scope: _, ...row }) => row),
 		tombstones: (tombstones.get(scope) ?? []).map(({ table, id, version }) => ({ table, id, version })),
 		...(commit.versions.size > 1 ? { with: others } : {})
 	}));

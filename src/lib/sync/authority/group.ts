@@ -92,7 +92,10 @@ export class Group {
 	 * Each write takes one number of its scope's counter, so that a page may end after any row. A row that moves
 	 * leaves a tombstone in its old scope, in the same commit.
 	 */
-	async numbered(versions: Map<ScopeId, number>): Promise<{
+	async numbered(
+		versions: Map<ScopeId, number>,
+		commit: number
+	): Promise<{
 		rows: StoredRow[];
 		tombstones: StoredTombstone[];
 		removed: { table: string; id: string }[];
@@ -111,10 +114,11 @@ export class Group {
 			const left = before && write.table.scopeOf(before);
 			const scope = write.row && write.table.scopeOf(write.row);
 			if (left !== undefined && left !== scope) {
+				if (scope !== undefined && !write.table.movable) throw new Error(`A row of ${table} changed its scope`);
 				tombstones.push({ scope: left, version: raise(left), table, id: write.id });
 			}
 			if (write.row && scope !== undefined) {
-				rows.push({ scope, version: raise(scope), table, id: write.id, body: JSON.stringify(write.row) });
+				rows.push({ scope, version: raise(scope), commit, table, id: write.id, body: JSON.stringify(write.row) });
 			} else if (before) {
 				removed.push({ table, id: write.id });
 			}

@@ -1,3 +1,4 @@
+export { Desk, type DeskSettings, type Line } from './desk.ts';
 export { Authority, type AuthoritySettings, type Sender } from './authority.ts';
 export { fill, pull, type PullAnswer } from './reading.ts';
 export type {

@@ -1,13 +1,5 @@
 // One mutation judged: the mutator's own answer, or a refusal where it cannot even be asked.
-import {
-	noFaults,
-	type Actor,
-	type AcceptContext,
-	type Faults,
-	type Mutator,
-	type PushedMutation,
-	type Registry
-} from '../contract/index.ts';
+import { type Actor, type AcceptContext, type Mutator, type PushedMutation, type Registry } from '../contract/index.ts';
 import { Layer, type Group, type ServerPart } from './group.ts';
 
 export interface Judgement {
@@ -21,7 +13,6 @@ export interface Judgement {
 export interface JudgeSettings {
 	readonly registry: Registry;
 	readonly server: ServerPart;
-	readonly faults?: Faults;
 	/** Logs a bug once and returns the id that the person sees. */
 	readonly reportBug: (error: unknown, mutation: { name: string }) => string;
 }
@@ -45,7 +36,6 @@ export async function judgeMutation(
 	const layer = new Layer(group);
 	const context = { tx: layer.rows, actor, at: mutation.at };
 	try {
-		(settings.faults ?? noFaults).at('server.run');
 		const result = await mutator.run(context, args.data);
 		if (!result.ok) return { refused: result.code, mutator };
 		await mutator.onAccept?.(acceptContext(settings, layer, { ...context, receivedAt }, mutation), args.data);

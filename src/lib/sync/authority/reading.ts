@@ -5,7 +5,7 @@ import type { Snapshot, Store } from './store.ts';
 /** Rows and tombstones in one answer; about 400 kB of journal. */
 const PULL_ROWS_MAX = 1_000;
 
-export type PullAnswer = { frames: Frame[]; more: boolean; refill: string[] };
+export type PullAnswer = { frames: Frame[]; more: boolean; refill: string[]; others: string[] };
 
 /**
  * The changes after each cursor that `actor` may see, cut at a page.
@@ -20,7 +20,8 @@ export function pull(
 ): Promise<PullAnswer> {
 	return store.snapshot(async (snapshot) => {
 		const versions = await snapshot.versions();
-		const answer: PullAnswer = { frames: [], more: false, refill: [] };
+		const others = [...versions.keys()].filter((scope) => !Object.hasOwn(cursors, scope) && mayRead(scope));
+		const answer: PullAnswer = { frames: [], more: false, refill: [], others };
 		let room = PULL_ROWS_MAX;
 		for (const [scope, cursor] of Object.entries(cursors)) {
 			const top = versions.get(scope) ?? 0;

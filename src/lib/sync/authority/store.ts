@@ -42,6 +42,8 @@ export interface StoredTombstone extends WireTombstone {
 /** All that one durable transaction writes, in one piece. */
 export interface Commit {
 	readonly receivedAt: number;
+	/** Rises with every commit, over restores too: never below the time in ms at which it was made. */
+	readonly number: number;
 	readonly rows: readonly StoredRow[];
 	readonly tombstones: readonly StoredTombstone[];
 	/** Rows removed and not replaced. */
@@ -58,6 +60,8 @@ export interface Commit {
 export interface StoreTx extends RowSource {
 	verdict(clientId: string, seq: number): Promise<Verdict | undefined>;
 	series(name: string): Promise<number>;
+	/** The number of the last commit. */
+	lastCommit(): Promise<number>;
 	memory(name: string): Promise<string | undefined>;
 	save(commit: Commit): Promise<void>;
 }
@@ -85,6 +89,8 @@ export interface Snapshot {
 export interface Store {
 	/** A random name of this database's life line; changed when it is restored from a backup. */
 	readonly epoch: string;
+	/** Every commit of this life line has a number from here on. */
+	readonly lifeBegan: number;
 	/** One durable transaction: when the promise resolves, `save`d work survives a power cut. */
 	write<T>(work: (tx: StoreTx) => Promise<T>): Promise<T>;
 	snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;

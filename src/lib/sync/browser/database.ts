@@ -8,6 +8,8 @@ export interface RowRecord {
 	readonly scope: ScopeId;
 	/** The version that the server gave it; 0 while only this device knows it. */
 	readonly version: number;
+	/** The commit that wrote it on the server; 0 while only this device knows it. */
+	readonly commit: number;
 	readonly body: string;
 	readonly [indexed: string]: unknown;
 }
@@ -45,8 +47,16 @@ export interface CursorRecord {
 	readonly below: number;
 	/** Rows changed by live frames while the fill runs: an older page must not undo them. */
 	readonly fresh: readonly RowKey[];
-	/** Set while a scope is fetched again over what is held; rows that do not come again are dropped at its end. */
-	readonly refill?: true;
+	/**
+	 * Set while a scope is fetched again over what is held; rows that do not come again are dropped at its end.
+	 * Held rows of the scope with a commit below this number are of another life of the server and not to be trusted.
+	 */
+	readonly refill?: number;
+}
+
+/** All that is held of the scope is from another life of the server: not one page has come again yet. */
+export function isToRefill(cursor: CursorRecord): boolean {
+	return cursor.refill !== undefined && cursor.below === 0;
 }
 
 export interface RefusedRecord extends Omit<OutboxRecord, 'touched'> {

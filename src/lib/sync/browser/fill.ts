@@ -29,8 +29,8 @@ export interface FillSettings extends ReceiveSettings {
  */
 export async function fillScope(settings: FillSettings, scope: ScopeId): Promise<void> {
 	const cursor = await settings.db.cursors.get(scope);
-	const seen = cursor?.refill ? new Set<RowKey>() : undefined;
-	const resumes = cursor !== undefined && !cursor.refill;
+	const seen = cursor?.refill !== undefined ? new Set<RowKey>() : undefined;
+	const resumes = cursor !== undefined && cursor.refill === undefined;
 	if (resumes && cursor.below === 0) return;
 
 	let first = !resumes;

@@ -8,9 +8,10 @@ import {
 	type ScopeId,
 	type Verdict
 } from '../contract/index.ts';
-import type { CursorRecord, ReplicaDatabase, RowRecord } from './database.ts';
+import { isToRefill, type CursorRecord, type ReplicaDatabase, type RowRecord } from './database.ts';
 import { receive, type ReceiveSettings } from './receive.ts';
 import type { Records } from './records.ts';
+import { heldRecord, notOlder } from './trusted.ts';
 
 export interface Taken {
 	/** Frames that wait for the other slices of their commit, or for the first page of their scope. */
@@ -53,12 +54,13 @@ export function takeFrames(
 				continue;
 			}
 			const cursor = cursors.get(frame.scope) ?? startOf(frame);
-			if (!cursor) continue;
+			// Not held, or not yet again: the next pull names the scope, and it is filled.
+			if (!cursor || isToRefill(cursor)) continue;
 			if (frame.to <= cursor.top) continue;
 			if (waitsForOthers(frame, frames, cursors) || held.some(({ scope }) => scope === frame.scope)) held.push(frame);
 			else if (frame.from > cursor.top) gap = true;
 			else {
-				const keys = await layOn(settings, changes, frame);
+				const keys = await layOn(settings, { changes, cursors }, frame);
 				cursors.set(frame.scope, {
 					...cursor,
 					top: frame.to,
@@ -97,32 +99,41 @@ function isVisible(
 	if (verdict.refused !== undefined) return true;
 	return Object.entries(verdict.versions).every(([scope, version]) => {
 		const cursor = cursors.get(scope);
-		return cursor !== undefined && !filling.has(scope) && cursor.top >= version && version > cursor.below;
+		return (
+			cursor !== undefined &&
+			!isToRefill(cursor) &&
+			!filling.has(scope) &&
+			cursor.top >= version &&
+			version > cursor.below
+		);
 	});
 }
 
 /** Lays a frame on `changes`: tombstones, then rows. Returns the keys it concerns. */
-async function layOn(settings: FrameSettings, changes: Map<RowKey, RowRecord | null>, frame: Frame): Promise<RowKey[]> {
+async function layOn(
+	{ db, registry, records }: FrameSettings,
+	{ changes, cursors }: { changes: Map<RowKey, RowRecord | null>; cursors: ReadonlyMap<ScopeId, CursorRecord> },
+	frame: Frame
+): Promise<RowKey[]> {
 	const keys: RowKey[] = [];
 	for (const { table, id } of frame.tombstones) {
 		const key = rowKey(table, id);
 		keys.push(key);
 		// A row that has moved on is held under another scope: the old scope's tombstone is not about it.
-		const confirmed = changes.has(key) ? changes.get(key) : await confirmedRecord(settings.db, table, id);
+		const confirmed = changes.has(key) ? changes.get(key) : await heldRecord(db, key, id);
 		if (confirmed?.scope === frame.scope) changes.set(key, null);
 	}
-	for (const { table: name, id, version, body } of frame.rows) {
-		const table = settings.registry.table(name);
-		if (!table) continue; // A newer server knows tables that this build does not show.
-		keys.push(rowKey(name, id));
-		changes.set(rowKey(name, id), settings.records.fromText(table, body, version));
+	const incoming = frame.rows.flatMap((row) => {
+		const table = registry.table(row.table);
+		if (!table) return []; // A newer server knows tables that this build does not show.
+		keys.push(rowKey(row.table, row.id));
+		return [{ table, record: records.fromWire(table, row) }];
+	});
+	for (const [key, record] of await notOlder(db, incoming, cursors)) {
+		const before = changes.get(key);
+		if (!before || before.scope === record.scope || before.commit <= record.commit) changes.set(key, record);
 	}
 	return keys;
-}
-
-async function confirmedRecord(db: ReplicaDatabase, table: string, id: string): Promise<RowRecord | null> {
-	const base = await db.base.get(rowKey(table, id));
-	return base ? base.record : ((await db.rows(table).get(id)) ?? null);
 }
 
 /**
@@ -137,18 +148,18 @@ export async function takePage(
 	{ first, seen }: { first: boolean; seen: Set<RowKey> | undefined }
 ): Promise<void> {
 	const { db, registry, records } = settings;
-	const rows = page.rows.flatMap(({ table: name, id, version, body }) => {
-		const table = registry.table(name);
-		return table ? [[rowKey(name, id), records.fromText(table, body, version)] as const] : [];
+	const incoming = page.rows.flatMap((row) => {
+		const table = registry.table(row.table);
+		return table ? [{ table, record: records.fromWire(table, row) }] : [];
 	});
-	for (const [key] of rows) seen?.add(key);
+	for (const { table, record } of incoming) seen?.add(rowKey(table.name, record.id));
 	await db.dexie.transaction('rw', [...db.all], async () => {
-		const before = await db.cursors.get(page.scope);
+		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
+		const before = cursors.get(page.scope);
 		const starts = first || before === undefined;
 		const fresh = new Set(starts ? [] : before.fresh);
-		const changes = new Map<RowKey, RowRecord | null>(
-			fresh.size === 0 ? rows : rows.filter(([key]) => !fresh.has(key))
-		);
+		const changes = new Map<RowKey, RowRecord | null>(await notOlder(db, incoming, cursors));
+		for (const key of fresh) changes.delete(key);
 		const done = page.below === 0;
 		if (seen && done)
 			for (const key of await goneFrom(db, registry, page.scope, seen)) if (!fresh.has(key)) changes.set(key, null);
@@ -157,7 +168,7 @@ export async function takePage(
 			top: starts ? page.top : before.top,
 			below: page.below,
 			fresh: done ? [] : [...fresh],
-			...(seen && !done ? { refill: true } : {})
+			...(before?.refill !== undefined && !done ? { refill: before.refill } : {})
 		};
 		await receive(settings, { changes, leaving: new Map(), cursors: [cursor] });
 	});
@@ -169,7 +180,7 @@ async function goneFrom(
 	scope: ScopeId,
 	seen: ReadonlySet<RowKey>
 ): Promise<RowKey[]> {
-	const held = await heldIn(db, registry, (record) => record.scope === scope && record.version > 0);
+	const held = await heldIn(db, registry, (record) => record.scope === scope);
 	return held.filter((key) => !seen.has(key));
 }
 

@@ -37,6 +37,7 @@ export async function mutate<A>(
 		const keys = [...overlay.writes.keys()];
 		const waiting = { name: mutator.name, body, at, touched: { reads: [...overlay.reads], writes: keys } };
 		const [seq] = await Promise.all([db.outbox.add(waiting), keepBases(settings, shown, overlay)]);
+		settings.faults?.at('mutate');
 		return ok({ ...waiting, seq });
 	});
 }
@@ -48,10 +49,11 @@ async function keepBases({ db, records }: ReceiveSettings, shown: ShownRows, ove
 		[...overlay.writes.values()].map(async ({ table, id, row }, index) => {
 			const before = await shown.record(table.name, id);
 			const base = known[index];
-			const version = (base ? base.record : before)?.version ?? 0;
 			await Promise.all([
 				base ? undefined : db.base.put({ key: rowKey(table.name, id), record: before ?? null }),
-				row ? db.rows(table.name).put(records.fromRow(table, row, version)) : db.rows(table.name).delete(id)
+				row
+					? db.rows(table.name).put(records.fromRow(table, row, (base ? base.record : before) ?? undefined))
+					: db.rows(table.name).delete(id)
 			]);
 		})
 	);

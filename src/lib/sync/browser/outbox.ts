@@ -25,7 +25,11 @@ export async function pushesAfter(db: ReplicaDatabase, records: Records, seq: nu
 	const waiting = await db.outbox.where('seq').above(seq).toArray();
 	const pushes: PushedMutation[][] = [];
 	let bytes = Infinity;
-	for (const mutation of waiting.map((record) => pushed(records, record))) {
+	let before = seq;
+	for (const record of waiting) {
+		const follows = record.seq === before + 1 ? {} : { follows: before };
+		before = record.seq;
+		const mutation = { ...pushed(records, record), ...follows };
 		const size = JSON.stringify(mutation).length;
 		const last = pushes.at(-1);
 		if (!last || last.length >= PUSH_MUTATIONS_MAX || bytes + size > PUSH_BYTES_MAX) {

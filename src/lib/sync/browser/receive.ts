@@ -1,5 +1,5 @@
 // Undo, apply, redo: one transaction takes the replica from one true picture to the next.
-import { rowKey, tableOf, idOf, type Registry, type RowKey, type Verdict } from '../contract/index.ts';
+import { rowKey, tableOf, idOf, type Faults, type Registry, type RowKey, type Verdict } from '../contract/index.ts';
 import { AffectedSet } from './affected.ts';
 import type { CursorRecord, OutboxRecord, ReplicaDatabase, RowRecord, Touched } from './database.ts';
 import { byTable, NOTHING_TOUCHED, redo, type Redone, type RedoSettings } from './redo.ts';
@@ -21,6 +21,8 @@ export interface ReceiveSettings extends RedoSettings {
 	readonly registry: Registry;
 	readonly records: Records;
 	readonly now: () => number;
+	/** Simulations crash here: `receive` and `mutate`, each inside its transaction after everything is written. */
+	readonly faults?: Faults;
 	/** `all` undoes and redoes everything: the plain meaning, against which the short cut is tested. */
 	readonly redoing?: 'affected' | 'all';
 }
@@ -37,6 +39,7 @@ export async function receive(settings: ReceiveSettings, incoming: Incoming): Pr
 	if (pending.length === 0) await writeRows(db, incoming.changes);
 	else await rebase(settings, incoming, pending);
 	if (incoming.cursors.length > 0) await db.cursors.bulkPut([...incoming.cursors]);
+	settings.faults?.at('receive');
 }
 
 async function rebase(settings: ReceiveSettings, incoming: Incoming, pending: readonly OutboxRecord[]): Promise<void> {
@@ -78,7 +81,7 @@ async function rebase(settings: ReceiveSettings, incoming: Incoming, pending: re
 	for (const [key, record] of confirmed) {
 		const write = rerun.writes.get(key);
 		if (!write) final.set(key, record ?? null);
-		else final.set(key, write.row ? records.fromRow(write.table, write.row, record?.version ?? 0) : null);
+		else final.set(key, write.row ? records.fromRow(write.table, write.row, record) : null);
 	}
 	await Promise.all([
 		writeRows(db, changedOnly(final, shown)),

@@ -1,5 +1,5 @@
 // Between a row as features know it and the record that lies on disk.
-import { indexedFields, type Row, type Table } from '../contract/index.ts';
+import { indexedFields, type Row, type Table, type WireRow } from '../contract/index.ts';
 import type { RowRecord } from './database.ts';
 import type { Sealer } from './sealer.ts';
 
@@ -12,12 +12,14 @@ export class Records {
 	}
 
 	/** The record of a row that came as text, without writing that text anew. */
-	fromText(table: Table, text: string, version: number): RowRecord {
-		return this.#record(table, table.row.parse(JSON.parse(text)), { text, version });
+	fromWire(table: Table, { body, version, commit }: WireRow): RowRecord {
+		return this.#record(table, table.row.parse(JSON.parse(body)), { text: body, version, commit });
 	}
 
-	fromRow(table: Table, row: Row, version: number): RowRecord {
-		return this.#record(table, row, { text: JSON.stringify(row), version });
+	/** The record of a row changed here, over the record that the server has confirmed. */
+	fromRow(table: Table, row: Row, confirmed: RowRecord | undefined): RowRecord {
+		const { version = 0, commit = 0 } = confirmed ?? {};
+		return this.#record(table, row, { text: JSON.stringify(row), version, commit });
 	}
 
 	toRow(record: RowRecord): Row {
@@ -32,11 +34,11 @@ export class Records {
 		return JSON.parse(this.#sealer.unseal(body));
 	}
 
-	#record(table: Table, row: Row, { text, version }: { text: string; version: number }): RowRecord {
+	#record(table: Table, row: Row, { text, ...numbers }: { text: string; version: number; commit: number }): RowRecord {
 		const record: Record<string, unknown> & RowRecord = {
 			id: row.id,
 			scope: table.scopeOf(row),
-			version,
+			...numbers,
 			body: this.#sealer.seal(text)
 		};
 		for (const field of this.#indexed(table)) record[field] = Reflect.get(row, field);

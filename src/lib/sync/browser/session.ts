@@ -13,6 +13,7 @@ import {
 	type Welcome
 } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
+import { isToRefill, type CursorRecord } from './database.ts';
 import { fillScope, type FillProgress } from './fill.ts';
 import { takeFrames } from './incoming.ts';
 import { pushesAfter } from './outbox.ts';
@@ -58,6 +59,8 @@ export class Session {
 	readonly #verdicts = new Map<number, Verdict>();
 	/** Scopes whose first page has not come yet: their frames wait. */
 	readonly #filling = new Set<ScopeId>();
+	/** Scopes whose fill runs now: each is filled by one at a time. */
+	readonly #fills = new Set<ScopeId>();
 	#sentTo = 0;
 	#pumping = false;
 	#pumpAgain = false;
@@ -162,9 +165,9 @@ export class Session {
 		this.#sentTo = 0;
 		this.#retry = RETRY_MS;
 		onContact('online');
-		await this.#seeScopes(welcome.scopes, welcome.revoked);
-		await this.#pump();
 		this.#later('pull', PULL_EVERY_MS, () => void this.#pull());
+		void this.#guarded(() => this.#seeScopes(welcome.scopes, welcome.revoked));
+		await this.#pump();
 	}
 
 	/** What this person may see now: new scopes are filled, lost ones purged. */
@@ -178,14 +181,15 @@ export class Session {
 		if (lost.purge.length > 0) await stored(() => purgeScopes(this.#settings, lost.purge));
 		if (lost.doubtful.length > 0) await this.#confirmLoss(lost.doubtful);
 
-		const byScope = new Map(cursors.map((cursor) => [cursor.scope, cursor]));
-		const toFill = scopes.filter((scope) => {
-			const cursor = byScope.get(scope);
-			return !cursor || cursor.refill === true || cursor.below > 0;
-		});
-		for (const scope of toFill) if (!byScope.has(scope) || byScope.get(scope)?.refill) this.#filling.add(scope);
+		this.#awaitFirstPages(scopes, cursors);
 		await this.#pull();
-		void this.#guarded(() => this.#fillAll(toFill));
+		void this.#guarded(() => this.#fillAll(scopes));
+	}
+
+	/** Frames of a scope wait until its first page is there. */
+	#awaitFirstPages(scopes: readonly ScopeId[], cursors: readonly CursorRecord[]): void {
+		const begun = new Set(cursors.filter((cursor) => !isToRefill(cursor)).map(({ scope }) => scope));
+		for (const scope of scopes) if (!begun.has(scope)) this.#filling.add(scope);
 	}
 
 	/** One answer that takes away more than half may be the server's mistake: it is asked again before anything goes. */
@@ -200,8 +204,10 @@ export class Session {
 		if (stillLost.length > 0) await stored(() => purgeScopes({ ...this.#settings, db }, stillLost));
 	}
 
+	/** Fills `scopes` that are not held yet, and every scope whose fill was interrupted. */
 	async #fillAll(scopes: readonly ScopeId[]): Promise<void> {
 		const line = this.#line;
+		const { db, stored } = this.#settings;
 		const settings = {
 			...this.#settings,
 			onFirstPage: (scope: ScopeId) => {
@@ -211,10 +217,28 @@ export class Session {
 			},
 			ended: () => line !== this.#line || this.#closed
 		};
+		const cursors = await stored(() => db.cursors.toArray());
+		const unfinished = cursors
+			.filter((cursor) => cursor.refill !== undefined || cursor.below > 0)
+			.map(({ scope }) => scope);
+		const wanted = [...new Set([...scopes, ...unfinished])].filter((scope) => !this.#fills.has(scope));
 		// First pages side by side, so that the plan and the newest entries are there first; writes queue up in IndexedDB.
-		await Promise.all(scopes.map((scope) => fillScope(settings, scope)));
-		this.#settings.onProgress(undefined);
+		const results = await Promise.allSettled(
+			wanted.map(async (scope) => {
+				this.#fills.add(scope);
+				try {
+					await fillScope(settings, scope);
+				} finally {
+					this.#fills.delete(scope);
+					// A fill that failed is named again by the next pull.
+					this.#filling.delete(scope);
+				}
+			})
+		);
+		if (this.#fills.size === 0) this.#settings.onProgress(undefined);
 		this.#take();
+		const failed = results.find((result) => result.status === 'rejected');
+		if (failed) throw failed.reason;
 	}
 
 	/** Sends what waits, in order, some pushes ahead of their answers. */
@@ -282,7 +306,7 @@ export class Session {
 			while (more && this.#welcome) {
 				await this.settled();
 				const cursors = await stored(() => db.cursors.toArray());
-				const held = cursors.filter(({ scope }) => !this.#filling.has(scope));
+				const held = cursors.filter((cursor) => !this.#filling.has(cursor.scope) && !isToRefill(cursor));
 				const message = { cursors: Object.fromEntries(held.map(({ scope, top }) => [scope, top])) };
 				const reply = PullReply.parse(await channel.request('pull', message));
 				answered = true;
@@ -291,10 +315,19 @@ export class Session {
 				await this.settled();
 				more = reply.more;
 				if (reply.refill.length > 0) await this.#refill(reply.refill);
+				this.#fillOthers(reply.others);
 			}
 			this.#settings.onReceived();
 		});
 		return answered;
+	}
+
+	/** The frame that began a scope may have been lost: the pull names it, and it is filled like any other. */
+	#fillOthers(others: readonly ScopeId[]): void {
+		const unknown = others.filter((scope) => !this.#fills.has(scope));
+		if (unknown.length === 0) return;
+		for (const scope of unknown) this.#filling.add(scope);
+		void this.#guarded(() => this.#fillAll(unknown));
 	}
 
 	async #refill(scopes: readonly ScopeId[]): Promise<void> {
@@ -303,7 +336,7 @@ export class Session {
 			db.cursors
 				.where('scope')
 				.anyOf([...scopes])
-				.modify({ refill: true, below: 0, fresh: [] })
+				.modify({ refill: 0, below: 0, fresh: [] })
 		);
 		for (const scope of scopes) this.#filling.add(scope);
 		void this.#guarded(() => this.#fillAll(scopes));
@@ -380,8 +413,12 @@ export class Session {
 			if (this.#closed || line !== this.#line) return;
 			if (!isSilence(error)) this.#settings.onProblem(error);
 			this.#later('again', this.#retry, () => {
-				if (this.#welcome) void this.#guarded(() => this.#seeScopes(this.#welcome?.scopes ?? [], []));
-				else void this.#greet();
+				if (!this.#welcome) void this.#greet();
+				else {
+					void this.#guarded(() => this.#fillAll([]));
+					void this.#pull();
+					void this.#pump();
+				}
 			});
 			this.#retry = Math.min(this.#retry * 2, RETRY_LONGEST_MS);
 		}

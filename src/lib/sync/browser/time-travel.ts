@@ -13,7 +13,7 @@ export const ACKNOWLEDGED_KEPT_MS = 30 * DAY_MS;
  */
 export async function travelBack(
 	{ db, registry, records }: { db: ReplicaDatabase; registry: Registry; records: Records },
-	{ epoch, lastSeq }: { epoch: string; lastSeq: number }
+	{ epoch, lastSeq, lifeBegan }: { epoch: string; lastSeq: number; lifeBegan: number }
 ): Promise<void> {
 	await db.dexie.transaction('rw', [...db.all], async () => {
 		const forgotten = await db.acknowledged.where('seq').above(lastSeq).toArray();
@@ -27,7 +27,7 @@ export async function travelBack(
 		for (const { touched } of offered) await keepAsBase(db, touched.writes);
 		await db.outbox.bulkPut(offered);
 		await db.acknowledged.bulkDelete(forgotten.map(({ seq }) => seq));
-		await db.cursors.toCollection().modify({ refill: true, below: 0, fresh: [] });
+		await db.cursors.toCollection().modify({ refill: lifeBegan, below: 0, fresh: [] });
 		await db.meta.put({ key: 'epoch', value: epoch });
 	});
 }

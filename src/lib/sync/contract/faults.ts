@@ -2,7 +2,5 @@
 
 export interface Faults {
 	/** Throws where the simulation wants a crash at this point. */
-	at(point: string): void;
+	readonly at: (point: string) => void;
 }
-
-export const noFaults: Faults = { at: () => undefined };

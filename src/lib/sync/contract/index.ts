@@ -20,4 +20,4 @@ export {
 	type RowSource
 } from './overlay.ts';
 export * from './protocol.ts';
-export { noFaults, type Faults } from './faults.ts';
+export type { Faults } from './faults.ts';

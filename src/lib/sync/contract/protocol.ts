@@ -42,7 +42,9 @@ export const Welcome = z.object({
 	serverTime: Instant,
 	/** The last sequence number of this device that the server has judged. */
 	lastSeq: z.int().check(z.gte(0)),
-	/** True when a second answer has confirmed that the scopes have shrunk by more than half. */
+	/** Commits from this number on are of this life of the server; older ones may have been forgotten by a restore. */
+	lifeBegan: z.int(),
+	/** Scopes withdrawn from this person: to be purged at once. */
 	revoked: z.array(z.string())
 });
 export type Welcome = z.infer<typeof Welcome>;
@@ -60,6 +62,8 @@ export const PushedMutation = z.strictObject({
 	args: z.unknown(),
 	at: Instant,
 	expiresAt: z.optional(Instant),
+	/** The number before this one in the device's queue, where they do not follow on: what lay between was judged in a life of the server that is gone. */
+	follows: z.optional(z.int().check(z.gte(0))),
 	/** Acknowledged once by a server that has been restored since: applied once, effects suppressed. */
 	reoffer: z.optional(z.literal(true)),
 	/** Server-owned values that rows of a re-offered mutation had before the restore, by row key. */
@@ -88,7 +92,14 @@ export const PushReply = z.object({
 export type PushReply = z.infer<typeof PushReply>;
 
 /** A row as it travels: its body is text, so that it passes through a server without being parsed. */
-export const WireRow = z.object({ table: z.string(), id: Id, version: Version, body: z.string() });
+export const WireRow = z.object({
+	table: z.string(),
+	id: Id,
+	version: Version,
+	/** Number of the commit that wrote it: orders a row's states across scopes. */
+	commit: z.int(),
+	body: z.string()
+});
 export type WireRow = z.infer<typeof WireRow>;
 export const WireTombstone = z.object({ table: z.string(), id: Id, version: Version });
 export type WireTombstone = z.infer<typeof WireTombstone>;
@@ -110,7 +121,9 @@ export const PullReply = z.object({
 	frames: z.array(Frame),
 	more: z.boolean(),
 	/** Scopes whose cursor is older than the tombstones kept, or newer than the server: fill them again. */
-	refill: z.array(z.string())
+	refill: z.array(z.string()),
+	/** Scopes that this person may see and the device did not name: they have begun, or been opened, since its hello. */
+	others: z.array(z.string())
 });
 export type PullReply = z.infer<typeof PullReply>;
 

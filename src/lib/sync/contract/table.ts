@@ -16,6 +16,8 @@ export interface Table<R extends Row = Row> {
 	/** Fields that mutators may list by; each is also a plain entry of `indexes`. */
 	readonly lookups: readonly string[];
 	scopeOf(row: R): ScopeId;
+	/** True where a row may change its scope: such rows are compared by commit, since scopes arrive at different times. */
+	readonly movable: boolean;
 	/** Undefined while pending; written by `onAccept` on the server. */
 	readonly serverOwned: readonly string[];
 	/** Fields of which history keeps only that they changed, so that a person can be erased. */
@@ -34,13 +36,14 @@ export function defineTable<R extends Row>(table: {
 	indexes?: readonly string[];
 	lookups?: readonly (keyof R & string)[];
 	scopeOf: (row: R) => ScopeId;
+	movable?: true;
 	serverOwned?: readonly (keyof R & string)[];
 	personal?: readonly (keyof R & string)[];
 }): Table<R> {
-	const { indexes = [], lookups = [], serverOwned = [], personal = [], ...rest } = table;
+	const { indexes = [], lookups = [], serverOwned = [], personal = [], movable = false, ...rest } = table;
 	const missing = lookups.find((field) => !indexes.includes(field));
 	if (missing) throw new Error(`Table ${table.name}: lookup ${missing} has no index`);
-	return { ...rest, indexes, lookups, serverOwned, personal };
+	return { ...rest, indexes, lookups, serverOwned, personal, movable };
 }
 
 /** The names of the indexed fields, compound indexes taken apart. */

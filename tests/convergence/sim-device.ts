@@ -1,0 +1,150 @@
+// A person's device with the real browser code on an IndexedDB in memory; it can be killed and opened again.
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { Result } from '#lib/kernel/index.ts';
+import type { Actor, Mutator, Row } from '#lib/sync/contract/index.ts';
+import { replicaDatabase, type ReplicaDatabase } from '#lib/sync/browser/database.ts';
+import { mutate } from '#lib/sync/browser/mutate.ts';
+import { pushed } from '#lib/sync/browser/outbox.ts';
+import type { ReceiveSettings } from '#lib/sync/browser/receive.ts';
+import { Records } from '#lib/sync/browser/records.ts';
+import { clearSealer } from '#lib/sync/browser/sealer.ts';
+import { Session } from '#lib/sync/browser/session.ts';
+import { worldRegistry } from './notes.ts';
+import type { Scheduler } from './scheduler.ts';
+import { SimChannel } from './sim-channel.ts';
+import { Crash, type SimServer } from './sim-server.ts';
+
+const records = new Records(clearSealer);
+
+export class SimDevice {
+	readonly actor: Actor;
+	readonly channel: SimChannel;
+	readonly problems: unknown[] = [];
+	/** What the device believes its clock is off by, and what it really is. */
+	clockError = 0;
+	crashShare = 0;
+	/** Undoes and redoes everything instead of what is affected: the plain meaning. */
+	redoing: 'affected' | 'all' = 'affected';
+	/** Breaks the database on purpose, at each opening. */
+	tamper: (database: ReplicaDatabase) => void = () => undefined;
+	#factory = new IDBFactory();
+	#database: ReplicaDatabase;
+	#session: Session | undefined;
+	#clientId: string;
+	#life = { alive: true };
+	readonly #scheduler: Scheduler;
+
+	constructor(name: string, server: SimServer, scheduler: Scheduler) {
+		this.actor = { personId: `person-${name}`, name, role: 'log keeper' };
+		this.#scheduler = scheduler;
+		this.channel = new SimChannel(server, scheduler);
+		this.#clientId = `client-${name}-1`;
+		this.#database = this.#openDatabase();
+		this.#begin();
+	}
+
+	get database(): ReplicaDatabase {
+		return this.#database;
+	}
+
+	get clientId(): string {
+		return this.#clientId;
+	}
+
+	async mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<unknown> | 'crashed'> {
+		try {
+			const result = await mutate(this.#settings(), mutator, { args, at: this.#scheduler.now + this.clockError });
+			if (result.ok) this.#session?.wake(pushed(records, result.value));
+			return result;
+		} catch (error) {
+			if (hasCrash(error)) return 'crashed';
+			throw error;
+		}
+	}
+
+	/** The process dies; what was on disk is there when it is opened again. */
+	restart(): void {
+		this.#life.alive = false;
+		this.#session?.stop();
+		this.#database.dexie.close();
+		this.#life = { alive: true };
+		this.#database = this.#openDatabase();
+		this.#begin();
+	}
+
+	/** The browser throws everything away; a new device is born, of the same person. */
+	evict(): void {
+		this.#life.alive = false;
+		this.#session?.stop();
+		this.#database.dexie.close();
+		this.#factory = new IDBFactory();
+		this.#clientId = `${this.#clientId.replace(/-\d+$/, '')}-${Number(this.#clientId.split('-').at(-1)) + 1}`;
+		this.#life = { alive: true };
+		this.#database = this.#openDatabase();
+		this.#begin();
+	}
+
+	async rows(): Promise<Map<string, Row>> {
+		const rows = new Map<string, Row>();
+		for (const table of worldRegistry.tables) {
+			for (const record of await this.#database.rows(table.name).toArray()) {
+				rows.set(`${table.name}/${record.id}`, records.toRow(record));
+			}
+		}
+		return rows;
+	}
+
+	#openDatabase(): ReplicaDatabase {
+		const factory = { indexedDB: this.#factory, IDBKeyRange };
+		const database = replicaDatabase('replica', worldRegistry, { durability: 'relaxed', ...factory });
+		this.tamper(database);
+		return database;
+	}
+
+	#begin(): void {
+		const life = this.#life;
+		const quiet = (error: unknown): void => {
+			if (hasCrash(error)) {
+				if (life.alive) this.#scheduler.after(10, () => life.alive && this.restart());
+				return;
+			}
+			if (life.alive) this.problems.push(error);
+		};
+		this.#session = new Session({
+			...this.#settings(),
+			channel: this.channel,
+			timers: this.#scheduler.timers(() => life.alive),
+			build: 'test',
+			clientId: this.#clientId,
+			stored: (work) => work(),
+			onContact: () => undefined,
+			onClock: () => undefined,
+			onReceived: () => undefined,
+			onProgress: () => undefined,
+			onProblem: quiet
+		});
+		this.#session.start();
+	}
+
+	#settings(): ReceiveSettings {
+		return {
+			db: this.#database,
+			registry: worldRegistry,
+			records,
+			actor: this.actor,
+			now: () => this.#scheduler.now,
+			redoing: this.redoing,
+			faults: {
+				at: () => {
+					if (this.crashShare > 0 && this.#scheduler.chance(this.crashShare)) throw new Crash();
+				}
+			}
+		};
+	}
+}
+
+/** Dexie wraps what a transaction throws. */
+function hasCrash(error: unknown): boolean {
+	if (error instanceof Crash) return true;
+	return typeof error === 'object' && error !== null && 'inner' in error && hasCrash(error.inner);
+}
