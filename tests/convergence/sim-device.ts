@@ -105,7 +105,10 @@ export class SimDevice {
 		const life = this.#life;
 		const quiet = (error: unknown): void => {
 			if (hasCrash(error)) {
-				if (life.alive) this.#scheduler.after(10, () => life.alive && this.restart());
+				if (life.alive)
+					this.#scheduler.after(10, () => {
+						if (life.alive) this.restart();
+					});
 				return;
 			}
 			if (life.alive) this.problems.push(error);

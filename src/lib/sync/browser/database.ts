@@ -30,6 +30,8 @@ export interface OutboxRecord {
 	readonly touched: Touched;
 	readonly expiresAt?: number;
 	readonly reoffer?: true;
+	/** The life of the server (epoch) to which a command was first sent: what it did there may never be known. */
+	readonly sentIn?: string;
 	readonly former?: Record<string, Record<string, unknown>>;
 }
 

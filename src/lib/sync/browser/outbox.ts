@@ -1,5 +1,5 @@
 // What waits, cut into pushes that the wire can carry.
-import { PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, type PushedMutation } from '../contract/index.ts';
+import { PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, type PushedMutation, type Registry } from '../contract/index.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import type { Records } from './records.ts';
 
@@ -14,6 +14,21 @@ export function pushed(records: Records, waiting: Omit<OutboxRecord, 'touched'>)
 		...(reoffer ? { reoffer } : {}),
 		...(former ? { former } : {})
 	};
+}
+
+/** Notes of each command in `pushes` that it is about to be sent; other mutations may be repeated without harm. */
+export async function noteCommands(
+	db: ReplicaDatabase,
+	registry: Registry,
+	{ pushes, epoch }: { pushes: readonly (readonly PushedMutation[])[]; epoch: string }
+): Promise<void> {
+	const commands = pushes.flat().filter(({ name }) => registry.mutator(name)?.optimistic === false);
+	if (commands.length === 0) return;
+	await db.outbox
+		.where('seq')
+		.anyOf(commands.map(({ seq }) => seq))
+		.filter(({ sentIn }) => sentIn === undefined)
+		.modify({ sentIn: epoch });
 }
 
 /**

@@ -16,7 +16,7 @@ import type { Channel, Timers } from './channel.ts';
 import { isToRefill, type CursorRecord } from './database.ts';
 import { fillScope, type FillProgress } from './fill.ts';
 import { takeFrames } from './incoming.ts';
-import { pushesAfter } from './outbox.ts';
+import { noteCommands, pushesAfter } from './outbox.ts';
 import { purgeScopes, shrinkage } from './purge.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { forgetAcknowledged, travelBack } from './time-travel.ts';
@@ -102,7 +102,7 @@ export class Session {
 	wake(fresh?: PushedMutation): void {
 		if (!this.#welcome) return;
 		// Straight from memory when nothing else waits; else in order from the outbox.
-		if (fresh && !this.#pumping && fresh.seq === this.#sentTo + 1) {
+		if (fresh && !this.#pumping && fresh.seq === this.#sentTo + 1 && fresh.expiresAt === undefined) {
 			this.#sentTo = fresh.seq;
 			void this.#push([fresh], this.#line);
 		} else void this.#pump();
@@ -249,11 +249,13 @@ export class Session {
 		}
 		this.#pumping = true;
 		const line = this.#line;
-		const { db, records, stored } = this.#settings;
+		const { db, records, registry, stored } = this.#settings;
 		await this.#guarded(async () => {
 			do {
 				this.#pumpAgain = false;
 				const pushes = await stored(() => pushesAfter(db, records, this.#sentTo));
+				const epoch = this.#welcome?.epoch ?? '';
+				await stored(() => noteCommands(db, registry, { pushes, epoch }));
 				for (let ahead = 0; ahead < pushes.length && line === this.#line; ahead += PUSHES_AHEAD) {
 					const sending = pushes.slice(ahead, ahead + PUSHES_AHEAD);
 					this.#sentTo = sending.at(-1)?.at(-1)?.seq ?? this.#sentTo;

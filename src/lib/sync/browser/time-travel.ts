@@ -13,7 +13,12 @@ export const ACKNOWLEDGED_KEPT_MS = 30 * DAY_MS;
  */
 export async function travelBack(
 	{ db, registry, records }: { db: ReplicaDatabase; registry: Registry; records: Records },
-	{ epoch, lastSeq, lifeBegan }: { epoch: string; lastSeq: number; lifeBegan: number }
+	{
+		epoch,
+		lastSeq,
+		lifeBegan,
+		serverTime: now
+	}: { epoch: string; lastSeq: number; lifeBegan: number; serverTime: number }
 ): Promise<void> {
 	await db.dexie.transaction('rw', [...db.all], async () => {
 		const forgotten = await db.acknowledged.where('seq').above(lastSeq).toArray();
@@ -24,12 +29,22 @@ export async function travelBack(
 				return { ...rest, reoffer: true, former, touched: { reads: writes, writes } };
 			})
 		);
+		await giveBackCommands(db, { epoch, now });
 		for (const { touched } of offered) await keepAsBase(db, touched.writes);
 		await db.outbox.bulkPut(offered);
 		await db.acknowledged.bulkDelete(forgotten.map(({ seq }) => seq));
 		await db.cursors.toCollection().modify({ refill: lifeBegan, below: 0, fresh: [] });
 		await db.meta.put({ key: 'epoch', value: epoch });
 	});
+}
+
+/** Commands sent to the server's former life: an alarm may have gone out or not, and only a person can tell. */
+async function giveBackCommands(db: ReplicaDatabase, { epoch, now }: { epoch: string; now: number }): Promise<void> {
+	const sent = await db.outbox.filter(({ sentIn }) => sentIn !== undefined && sentIn !== epoch).toArray();
+	await db.refused.bulkPut(
+		sent.map(({ touched: _, ...command }) => ({ ...command, code: 'sync.outcome-unknown', refusedAt: now }))
+	);
+	await db.outbox.bulkDelete(sent.map(({ seq }) => seq));
 }
 
 /** What was confirmed stays shown as the work of a waiting mutation until the server has spoken again. */

@@ -32,15 +32,15 @@ export interface AcceptContext extends MutationContext {
 	/** Row key → the server-owned values it had before a restore; empty but for a re-offered mutation. */
 	readonly former: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 	/** The next number of a gapless series, from 1. */
-	next(series: string): Promise<number>;
+	readonly next: (series: string) => Promise<number>;
 	/** The last text kept under `name` and a way to set it; for hash chains. */
-	memory(name: string): Promise<string | undefined>;
-	remember(name: string, value: string): Promise<void>;
+	readonly memory: (name: string) => Promise<string | undefined>;
+	readonly remember: (name: string, value: string) => Promise<void>;
 	/** SHA-256 in lower-case hexadecimal. */
 	readonly digest: (text: string) => string;
 	readonly salt: () => string;
 	/** Asks for something outside the database, performed once per `key` after commit, never for a re-offered mutation. */
-	effect(request: EffectRequest): void;
+	readonly effect: (request: EffectRequest) => void;
 }
 
 export interface EffectRequest {
