@@ -63,7 +63,9 @@ export class Device {
 
 	/** The offline shell is on the device. */
 	async workerIsReady(): Promise<void> {
-		await this.page.evaluate(async () => void (await navigator.serviceWorker.ready));
+		await this.page.evaluate(async () => {
+			await navigator.serviceWorker.ready;
+		});
 	}
 
 	network(state: NetworkState): void {
