@@ -138,7 +138,11 @@ function runningIncident(set: LocalSet, { actors, now }: { actors: Actors; now: 
 		)
 	);
 	return [
-		scripted(startIncident, { incidentId, kind: 'incident' as const, title: script.title }, { actor: officer, at: began }),
+		scripted(
+			startIncident,
+			{ incidentId, kind: 'incident' as const, title: script.title },
+			{ actor: officer, at: began }
+		),
 		scripted(activateCard, { incidentId, cardId: script.cardRef }, { actor: officer, at: at(3) }),
 		...levels,
 		...ticks,

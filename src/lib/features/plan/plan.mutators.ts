@@ -1,7 +1,7 @@
 import { ok } from '#lib/kernel/index.ts';
 import { defineMutator } from '#lib/sync/contract/index.ts';
-import { Agency, PlanChapter, PlanLevel, StaffRole } from './plan.ts';
-import { agencies, planChapters, planLevels, staffRoles } from './plan.tables.ts';
+import { Agency, GlossaryTerm, PlanChapter, PlanLevel, StaffRole } from './plan.ts';
+import { agencies, glossaryTerms, planChapters, planLevels, staffRoles } from './plan.tables.ts';
 
 // Each writes its whole row; writing by several people, versions and adoption come with issue C.
 
@@ -37,6 +37,15 @@ export const putAgency = defineMutator({
 	args: Agency,
 	async run({ tx }, agency) {
 		await tx.put(agencies, agency);
+		return ok(undefined);
+	}
+});
+
+export const putTerm = defineMutator({
+	name: 'plan.putTerm',
+	args: GlossaryTerm,
+	async run({ tx }, term) {
+		await tx.put(glossaryTerms, term);
 		return ok(undefined);
 	}
 });

@@ -43,7 +43,11 @@ export type PlanLevel = z.infer<typeof PlanLevel>;
 export const Agency = z.object({
 	id: Id,
 	name: z.string(),
-	shortName: z.nullish(z.string()),
-	formerNames: z.nullish(z.array(z.unknown()))
+	shortName: z.string(),
+	formerNames: z.array(z.object({ name: z.string(), shortName: z.string() }))
 });
 export type Agency = z.infer<typeof Agency>;
+
+/** A word of the field and what it means here. */
+export const GlossaryTerm = z.object({ id: Id, sv: z.string(), definition: z.string() });
+export type GlossaryTerm = z.infer<typeof GlossaryTerm>;
