@@ -151,7 +151,13 @@ class Sqlite implements SqliteStore {
 				.groupBy('scope')
 				.execute();
 			for (const { scope, version } of old) {
-				await tx.updateTable('scopes').set({ tombstones_since: version }).where('scope', '=', scope).execute();
+				// Only ever upwards: a clock that was set back leaves older times on newer tombstones.
+				await tx
+					.updateTable('scopes')
+					.set({ tombstones_since: version })
+					.where('scope', '=', scope)
+					.where('tombstones_since', '<', version)
+					.execute();
 			}
 			await tx.deleteFrom('tombstones').where('at', '<', at).execute();
 		});

@@ -50,15 +50,18 @@ export function openForWriting(file: string): OpenDatabase {
 	raw.exec(
 		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON'
 	);
-	const inMemory = file === ':memory:';
+	if (file !== ':memory:') requireSync(raw, file);
+	return { raw, db: new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteBridge(raw) }) }) };
+}
+
+/** Throws where a commit would not be on disk when it is acknowledged. */
+export function requireSync(raw: DatabaseSync, file: string): void {
 	const journal = raw.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
 	const synchronous = raw.prepare('PRAGMA synchronous').get()?.['synchronous'];
-	if (!inMemory && (journal !== 'wal' || synchronous !== 2)) {
-		throw new Error(
-			`The database at ${file} does not sync: journal_mode=${String(journal)} synchronous=${String(synchronous)}`
-		);
-	}
-	return { raw, db: new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteBridge(raw) }) }) };
+	if (journal === 'wal' && synchronous === 2) return;
+	throw new Error(
+		`The database at ${file} does not sync: journal_mode=${String(journal)} synchronous=${String(synchronous)}`
+	);
 }
 
 /** A second connection for pulls, which never sees an open transaction and never delays the writer. */

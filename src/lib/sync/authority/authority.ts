@@ -10,8 +10,7 @@ import {
 	type Verdict
 } from '../contract/index.ts';
 import { framesOf } from './frames.ts';
-import { Group, scopesOf } from './group.ts';
-import { keptArguments, keptRows } from './history.ts';
+import { Group } from './group.ts';
 import { judgeMutation, type JudgeSettings, type Judgement } from './judge.ts';
 import type { Commit, HistoryEntry, Store, StoreTx } from './store.ts';
 
@@ -43,7 +42,7 @@ interface WaitingPush {
 interface Judged {
 	readonly entry: Omit<HistoryEntry, 'verdict'>;
 	readonly refused: Pick<Verdict, 'refused' | 'bugId'>;
-	readonly scopes: ReadonlySet<ScopeId>;
+	readonly judgement: Judgement;
 	readonly sender: Sender;
 }
 
@@ -124,7 +123,7 @@ export class Authority {
 
 			const number = Math.max((await tx.lastCommit()) + 1, receivedAt, store.lifeBegan);
 			const numbered = await group.numbered(versions, number);
-			const verdictOf = new Map(judged.map((item) => [item, this.#verdict(item, versions)]));
+			const verdictOf = new Map(judged.map((item) => [item, this.#verdict(item, group, versions)]));
 			const commit: Commit = {
 				...numbered,
 				receivedAt,
@@ -167,7 +166,8 @@ export class Authority {
 			const followsOn = mutation.seq === last + 1 || mutation.follows === last;
 			if (!followsOn) return { verdicts, expected: last + 1 };
 			const judgement = await judgeMutation(this.#settings, group, { ...state, mutation, actor: sender.actor });
-			const item = await this.#record(group, sender, { mutation, judgement, receivedAt: state.receivedAt });
+			const item = record(sender, mutation, { judgement, receivedAt: state.receivedAt });
+			if (judgement.layer) group.absorb(judgement.layer);
 			state.judged.push(item);
 			state.lastSeq.set(clientId, mutation.seq);
 			verdicts.push(item);
@@ -175,33 +175,13 @@ export class Authority {
 		return { verdicts };
 	}
 
-	async #record(
+	#verdict(
+		{ entry, refused, judgement, sender }: Judged,
 		group: Group,
-		sender: Sender,
-		{ mutation, judgement, receivedAt }: { mutation: PushedMutation; judgement: Judgement; receivedAt: number }
-	): Promise<Judged> {
-		const { layer, mutator, refused, bugId } = judgement;
-		const writes = layer ? [...layer.rows.writes.values()] : [];
-		const scopes = await scopesOf(writes, group.rows);
-		if (layer) group.absorb(layer);
-		return {
-			sender,
-			scopes,
-			refused: { ...(refused === undefined ? {} : { refused }), ...(bugId === undefined ? {} : { bugId }) },
-			entry: {
-				clientId: sender.clientId,
-				seq: mutation.seq,
-				personId: sender.actor.personId,
-				name: mutation.name,
-				args: keptArguments(mutator, mutation.args),
-				at: mutation.at,
-				receivedAt,
-				rowsAfter: keptRows(writes)
-			}
-		};
-	}
-
-	#verdict({ entry, refused, scopes, sender }: Judged, versions: ReadonlyMap<ScopeId, number>): Verdict {
+		versions: ReadonlyMap<ScopeId, number>
+	): Verdict {
+		// A row that a later mutation of this commit has moved is seen where it is now.
+		const scopes = new Set([...judgement.scopes, ...group.scopesNow(judgement.layer)]);
 		// A row that came and went within one commit leaves its scope as it was, or unborn: there is nothing to wait for.
 		const visible = [...scopes].flatMap((scope): [ScopeId, number][] => {
 			const version = versions.get(scope);
@@ -227,6 +207,21 @@ export class Authority {
 		const device = await this.#settings.store.device(clientId);
 		this.#lastSeq.set(clientId, device?.lastSeq ?? 0);
 	}
+}
+
+function record(
+	sender: Sender,
+	{ seq, name, at }: PushedMutation,
+	{ judgement, receivedAt }: { judgement: Judgement; receivedAt: number }
+): Judged {
+	const { args, rowsAfter, refused, bugId } = judgement;
+	const { clientId, actor } = sender;
+	return {
+		sender,
+		judgement,
+		refused: { ...(refused === undefined ? {} : { refused }), ...(bugId === undefined ? {} : { bugId }) },
+		entry: { clientId, seq, personId: actor.personId, name, args, at, receivedAt, rowsAfter }
+	};
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

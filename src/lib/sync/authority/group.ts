@@ -11,6 +11,19 @@ import {
 } from '../contract/index.ts';
 import type { StoreTx, StoredRow, StoredTombstone } from './store.ts';
 
+/** The store did not answer a read: whatever is being judged must not get a verdict from that. */
+export class StoreFailed extends Error {
+	override readonly name = 'StoreFailed';
+}
+
+async function answered<T>(read: Promise<T>): Promise<T> {
+	try {
+		return await read;
+	} catch (cause) {
+		throw new StoreFailed('The store could not be read', { cause });
+	}
+}
+
 /** Rows as they were when the commit began, read at most once each. */
 class BeforeRows implements RowSource {
 	readonly #tx: StoreTx;
@@ -24,13 +37,13 @@ class BeforeRows implements RowSource {
 		const key = `${table.name}/${id}`;
 		const known = this.#read.get(key);
 		if (known) return known;
-		const row = this.#tx.get(table, id);
+		const row = answered(this.#tx.get(table, id));
 		this.#read.set(key, row);
 		return row;
 	}
 
 	list(table: Table, field: string, value: string): Promise<readonly Row[]> {
-		return this.#tx.list(table, field, value);
+		return answered(this.#tx.list(table, field, value));
 	}
 }
 
@@ -48,13 +61,15 @@ export class Layer {
 	}
 
 	async next(name: string): Promise<number> {
-		const last = this.series.get(name) ?? this.#group.series.get(name) ?? (await this.#group.tx.series(name));
+		const known = this.series.get(name) ?? this.#group.series.get(name);
+		const last = known ?? (await answered(this.#group.tx.series(name)));
 		this.series.set(name, last + 1);
 		return last + 1;
 	}
 
 	async remembered(name: string): Promise<string | undefined> {
-		return this.memory.get(name) ?? this.#group.memory.get(name) ?? (await this.#group.tx.memory(name));
+		const known = this.memory.get(name) ?? this.#group.memory.get(name);
+		return known ?? (await answered(this.#group.tx.memory(name)));
 	}
 }
 
@@ -86,6 +101,14 @@ export class Group {
 		this.effects.push(...layer.effects);
 	}
 
+	/** Where the rows that `layer` has written are at the end of this group. */
+	scopesNow(layer: Layer | undefined): ScopeId[] {
+		return [...(layer?.rows.writes.keys() ?? [])].flatMap((key) => {
+			const now = this.rows.writes.get(key);
+			return now?.row ? [now.table.scopeOf(now.row)] : [];
+		});
+	}
+
 	/**
 	 * The written rows with their new versions.
 	 *
@@ -114,7 +137,6 @@ export class Group {
 			const left = before && write.table.scopeOf(before);
 			const scope = write.row && write.table.scopeOf(write.row);
 			if (left !== undefined && left !== scope) {
-				if (scope !== undefined && !write.table.movable) throw new Error(`A row of ${table} changed its scope`);
 				tombstones.push({ scope: left, version: raise(left), table, id: write.id });
 			}
 			if (write.row && scope !== undefined) {
@@ -127,13 +149,21 @@ export class Group {
 	}
 }
 
-/** The scopes that a mutation's writes make visible: where each row was and where it is. */
+/**
+ * The scopes that a mutation's writes make visible: where each row was and where it is.
+ *
+ * Errors:  throws when a row has changed its scope though its table is not `movable`.
+ */
 export async function scopesOf(writes: Iterable<OverlayWrite>, before: RowSource): Promise<Set<ScopeId>> {
 	const scopes = new Set<ScopeId>();
-	for (const write of writes) {
-		if (write.row) scopes.add(write.table.scopeOf(write.row));
-		const old = await before.get(write.table, write.id);
-		if (old) scopes.add(write.table.scopeOf(old));
+	for (const { table, id, row } of writes) {
+		const old = await before.get(table, id);
+		const left = old && table.scopeOf(old);
+		const entered = row && table.scopeOf(row);
+		if (left !== undefined && entered !== undefined && left !== entered && !table.movable) {
+			throw new Error(`A row of ${table.name} changed its scope`);
+		}
+		for (const scope of [left, entered]) if (scope !== undefined) scopes.add(scope);
 	}
 	return scopes;
 }

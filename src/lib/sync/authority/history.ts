@@ -1,11 +1,11 @@
 // What history keeps of a mutation; whatever is personal is kept only as “changed”, so that a person can be erased.
 import type { Mutator, OverlayWrite } from '../contract/index.ts';
 
-const CHANGED = 'changed';
+const MARK = 'changed';
+/** The arguments of which history keeps nothing but that there were some. */
+export const CHANGED = JSON.stringify(MARK);
 
-export function keptArguments(mutator: Mutator | undefined, args: unknown): string {
-	// Arguments of an unknown mutation might hold anything: nothing of them is kept.
-	if (!mutator) return JSON.stringify(CHANGED);
+export function keptArguments(mutator: Mutator, args: unknown): string {
 	return JSON.stringify(without(args, mutator.personal));
 }
 
@@ -18,6 +18,6 @@ export function keptRows(writes: Iterable<OverlayWrite>): string {
 function without(value: unknown, fields: readonly string[]): unknown {
 	if (fields.length === 0 || typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([name, content]): [string, unknown] => [name, fields.includes(name) ? CHANGED : content])
+		Object.entries(value).map(([name, content]): [string, unknown] => [name, fields.includes(name) ? MARK : content])
 	);
 }

@@ -1,13 +1,19 @@
 // One mutation judged: the mutator's own answer, or a refusal where it cannot even be asked.
-import { type Actor, type AcceptContext, type Mutator, type PushedMutation, type Registry } from '../contract/index.ts';
-import { Layer, type Group, type ServerPart } from './group.ts';
+import type { Actor, AcceptContext, PushedMutation, Registry, ScopeId } from '../contract/index.ts';
+import { Layer, scopesOf, StoreFailed, type Group, type ServerPart } from './group.ts';
+import { CHANGED, keptArguments, keptRows } from './history.ts';
 
 export interface Judgement {
 	/** Undefined when accepted. */
 	readonly refused?: string;
 	readonly bugId?: string;
+	/** Undefined when refused. */
 	readonly layer?: Layer;
-	readonly mutator: Mutator | undefined;
+	/** Where the effect can be seen. */
+	readonly scopes: ReadonlySet<ScopeId>;
+	/** What history keeps of the arguments and of the rows afterwards, as JSON. */
+	readonly args: string;
+	readonly rowsAfter: string;
 }
 
 export interface JudgeSettings {
@@ -17,42 +23,54 @@ export interface JudgeSettings {
 	readonly reportBug: (error: unknown, mutation: { name: string }) => string;
 }
 
+interface Asked {
+	readonly mutation: PushedMutation;
+	readonly actor: Actor;
+	readonly receivedAt: number;
+}
+
 /**
  * Runs a mutation in a layer of its own over `group`; the caller absorbs the layer when it is accepted.
  *
- * Errors:  none; a mutator that throws is refused as `sync.bug` with the id of its log line.
+ * Errors:  a mutator that throws is refused as `sync.bug` with the id of its log line; throws only when the store has
+ *          failed, since no verdict can be given then.
  */
-export async function judgeMutation(
-	settings: JudgeSettings,
-	group: Group,
-	{ mutation, actor, receivedAt }: { mutation: PushedMutation; actor: Actor; receivedAt: number }
-): Promise<Judgement> {
+export async function judgeMutation(settings: JudgeSettings, group: Group, asked: Asked): Promise<Judgement> {
+	const { mutation, receivedAt } = asked;
 	const mutator = settings.registry.mutator(mutation.name);
-	if (!mutator) return { refused: 'sync.unknown-mutation', mutator };
-	const args = mutator.args.safeParse(mutation.args);
-	if (!args.success) return { refused: 'sync.bad-arguments', mutator };
-	if (mutation.expiresAt !== undefined && mutation.expiresAt < receivedAt) return { refused: 'sync.expired', mutator };
+	// What is not understood might hold anything, personal data too: history keeps nothing of it.
+	if (!mutator) return refusal('sync.unknown-mutation', CHANGED);
+	const parsed = mutator.args.safeParse(mutation.args);
+	if (!parsed.success) return refusal('sync.bad-arguments', CHANGED);
+	const args = keptArguments(mutator, parsed.data);
+	// What is offered again was in time when it was acknowledged.
+	const expires = mutation.reoffer ? undefined : mutation.expiresAt;
+	if (expires !== undefined && expires < receivedAt) return refusal('sync.expired', args);
 
 	const layer = new Layer(group);
-	const context = { tx: layer.rows, actor, at: mutation.at };
+	const context = acceptContext(settings, layer, asked);
 	try {
-		const result = await mutator.run(context, args.data);
-		if (!result.ok) return { refused: result.code, mutator };
-		await mutator.onAccept?.(acceptContext(settings, layer, { ...context, receivedAt }, mutation), args.data);
-		return { layer, mutator };
+		const result = await mutator.run({ tx: context.tx, actor: context.actor, at: context.at }, parsed.data);
+		if (!result.ok) return refusal(result.code, args);
+		await mutator.onAccept?.(context, parsed.data);
+		const writes = [...layer.rows.writes.values()];
+		return { layer, scopes: await scopesOf(writes, group.rows), args, rowsAfter: keptRows(writes) };
 	} catch (error) {
-		return { refused: 'sync.bug', bugId: settings.reportBug(error, mutation), mutator };
+		if (error instanceof StoreFailed) throw error;
+		return { ...refusal('sync.bug', args), bugId: settings.reportBug(error, mutation) };
 	}
 }
 
-function acceptContext(
-	{ server }: JudgeSettings,
-	layer: Layer,
-	context: Pick<AcceptContext, 'tx' | 'actor' | 'at' | 'receivedAt'>,
-	mutation: PushedMutation
-): AcceptContext {
+function refusal(refused: string, args: string): Judgement {
+	return { refused, scopes: new Set(), args, rowsAfter: keptRows([]) };
+}
+
+function acceptContext({ server }: JudgeSettings, layer: Layer, { mutation, actor, receivedAt }: Asked): AcceptContext {
 	return {
-		...context,
+		tx: layer.rows,
+		actor,
+		at: mutation.at,
+		receivedAt,
 		former: mutation.former ?? {},
 		next: (series) => layer.next(series),
 		memory: (name) => layer.remembered(name),
