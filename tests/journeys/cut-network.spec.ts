@@ -1,38 +1,105 @@
-import { expect, test } from '../support/municipality.ts';
+// The line between a tablet and the server is cut, frozen, slowed or taken over; nothing written is lost.
+import { expect, test, type Device, type Municipality } from '../support/municipality.ts';
+
+async function twoTablets(municipality: Municipality): Promise<[Device, Device]> {
+	const tablet = await municipality.newDevice();
+	const other = await municipality.newDevice();
+	await tablet.visit('/');
+	await tablet.become('Åsa');
+	await other.visit('/');
+	await other.become('Bo');
+	await tablet.seesContact('online');
+	await other.seesContact('online');
+	return [tablet, other];
+}
 
 test('an entry written with the network cut reaches the other tablet once the network is back', async ({
 	municipality
 }) => {
-	const tablet = await municipality.newDevice();
-	const other = await municipality.newDevice();
-	for (const [device, name] of [
-		[tablet, 'Åsa'],
-		[other, 'Bo']
-	] as const) {
-		await device.visit('/');
-		await device.page.getByLabel('Namn').fill(name);
-		await device.page.getByLabel('Roll').fill('Loggförare');
-		await device.page.getByRole('button', { name: 'Fortsätt' }).click();
-		await expect(device.page.getByRole('status')).toHaveText('online');
-	}
-	await tablet.page.getByLabel('Vad har hänt?').fill('Vattnet stiger');
-	await tablet.page.getByRole('button', { name: 'Spara' }).click();
-	await expect(other.page.getByText('Vattnet stiger')).toBeVisible();
-	await expect(tablet.page.getByText('Nr 1')).toBeVisible();
+	const [tablet, other] = await twoTablets(municipality);
+	await tablet.write('Vattnet stiger');
+	await expect(other.entry('Vattnet stiger')).toBeVisible();
+	await expect(tablet.entry('Vattnet stiger')).toContainText('Nr 1');
 
 	tablet.network('cut');
-	await expect(tablet.page.getByRole('status')).toHaveText('no-contact');
-	await tablet.page.getByLabel('Vad har hänt?').fill('Hamngatan avstängd');
-	await tablet.page.getByRole('button', { name: 'Spara' }).click();
-	await expect(tablet.page.getByText('Skickas')).toBeVisible();
-	await expect(other.page.getByText('Hamngatan avstängd')).toBeHidden();
+	await tablet.seesContact('no-contact');
+	await tablet.write('Hamngatan avstängd');
+	await expect(tablet.entry('Hamngatan avstängd')).toContainText('Skickas');
+	await expect(other.entry('Hamngatan avstängd')).toBeHidden();
 
 	await tablet.page.reload();
-	await expect(tablet.page.getByText('Hamngatan avstängd')).toBeVisible();
-	await expect(tablet.page.getByText('Skickas')).toBeVisible();
+	await expect(tablet.entry('Hamngatan avstängd')).toContainText('Skickas');
 
 	tablet.network('whole');
-	await expect(other.page.getByText('Hamngatan avstängd')).toBeVisible();
-	await expect(tablet.page.getByText('Nr 2')).toBeVisible();
+	await expect(other.entry('Hamngatan avstängd')).toBeVisible();
+	await expect(tablet.entry('Hamngatan avstängd')).toContainText('Nr 2');
 	await expect(tablet.page.getByText('Skickas')).toBeHidden();
+});
+
+test('ten entries written without a network arrive once each, in the order they were written', async ({
+	municipality
+}) => {
+	// C09, C11
+	const [tablet, other] = await twoTablets(municipality);
+	tablet.network('cut');
+	await tablet.seesContact('no-contact');
+	const texts = Array.from({ length: 10 }, (_, n) => `Anteckning ${String.fromCharCode(65 + n)}`);
+	for (const text of texts) await tablet.write(text);
+	tablet.network('whole');
+	await tablet.page.evaluate(() => window.dispatchEvent(new Event('online')));
+	await expect(other.entries()).toHaveCount(10);
+	for (const [n, text] of texts.entries()) await expect(other.entry(text)).toContainText(`Nr ${n + 1}`);
+});
+
+test('five short cuts while a colleague writes lose nothing and double nothing', async ({ municipality }) => {
+	// C10
+	const [tablet, other] = await twoTablets(municipality);
+	for (let cut = 1; cut <= 5; cut += 1) {
+		tablet.network('cut');
+		await other.write(`Under avbrott ${cut}.`);
+		tablet.network('whole');
+		await tablet.seesContact('online');
+		await other.write(`Efter avbrott ${cut}.`);
+	}
+	await expect(tablet.entries()).toHaveCount(10);
+	await expect(other.entries()).toHaveCount(10);
+});
+
+test('a line that has gone dead without a word is found when the tablet wakes, and replaced', async ({
+	municipality
+}) => {
+	// C20, R27
+	const [tablet, other] = await twoTablets(municipality);
+	tablet.network('hole');
+	await other.write('Skrivet medan surfplattan sov');
+	tablet.network('cut');
+	tablet.network('whole');
+	await tablet.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(tablet.entry('Skrivet medan surfplattan sov')).toBeVisible({ timeout: 20_000 });
+	await tablet.seesContact('online');
+});
+
+test('behind a login portal the tablet says that it has no contact, and keeps what is written', async ({
+	municipality
+}) => {
+	// C19, R26
+	const [tablet, other] = await twoTablets(municipality);
+	tablet.network('portal');
+	await tablet.seesContact('no-contact');
+	await tablet.write('Skrivet på hotellets nät');
+	await tablet.page.reload();
+	await expect(tablet.entry('Skrivet på hotellets nät')).toBeVisible();
+	await expect(tablet.page.getByText('Logga in')).toBeHidden();
+	tablet.network('whole');
+	await expect(other.entry('Skrivet på hotellets nät')).toBeVisible({ timeout: 20_000 });
+});
+
+test('on a line of 50 kbit/s with 800 ms of delay an entry still arrives', async ({ municipality }) => {
+	// R25
+	const [tablet, other] = await twoTablets(municipality);
+	tablet.relay.latency = 800;
+	tablet.relay.bytesPerSecond = 6_250;
+	await tablet.write('Långsamt men säkert');
+	await expect(other.entry('Långsamt men säkert')).toBeVisible({ timeout: 30_000 });
+	await expect(tablet.entry('Långsamt men säkert')).toContainText('Nr 1', { timeout: 30_000 });
 });

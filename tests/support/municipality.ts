@@ -1,33 +1,102 @@
 // The journeys' world: a server, devices of people, and a network between them that can be cut.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { Network, type NetworkState } from './network.ts';
 import { freePort, ServerProcess } from './server-process.ts';
 
 /** A person's device with a browser profile on disk of its own, behind its own network. */
 export class Device {
-	readonly page: Page;
-	readonly context: BrowserContext;
 	readonly url: string;
-	readonly profile: string;
-	readonly #network: Network;
+	readonly relay: Network;
+	readonly #profile: string;
+	readonly #viewport: { width: number; height: number };
+	#page: Page | undefined;
+	#context: BrowserContext | undefined;
 
-	constructor(parts: { page: Page; context: BrowserContext; url: string; network: Network; profile: string }) {
-		this.page = parts.page;
-		this.context = parts.context;
+	constructor(parts: { url: string; network: Network; profile: string; viewport: { width: number; height: number } }) {
 		this.url = parts.url;
-		this.profile = parts.profile;
-		this.#network = parts.network;
+		this.relay = parts.network;
+		this.#profile = parts.profile;
+		this.#viewport = parts.viewport;
+	}
+
+	get page(): Page {
+		if (!this.#page) throw new Error('The browser is not open');
+		return this.#page;
+	}
+
+	get context(): BrowserContext {
+		if (!this.#context) throw new Error('The browser is not open');
+		return this.#context;
+	}
+
+	async openBrowser(): Promise<void> {
+		this.#context = await openProfile(this.#profile, this.#viewport);
+		this.#page = this.#context.pages()[0] ?? (await this.#context.newPage());
+	}
+
+	/** Ends every process of this browser at once, as pulling the battery would. */
+	async killBrowser(): Promise<void> {
+		const closed = new Promise((resolve) => this.context.once('close', resolve));
+		spawnSync('pkill', ['-KILL', '-f', `user-data-dir=${this.#profile}`]);
+		await closed;
+		this.#context = undefined;
+	}
+
+	async close(): Promise<void> {
+		await this.#context?.close();
+		await this.relay.close();
+		rmSync(this.#profile, { recursive: true, force: true });
+	}
+
+	/** Another tab of the same browser. */
+	async newTab(path: string): Promise<Device> {
+		const tab = new Device({ url: this.url, network: this.relay, profile: this.#profile, viewport: this.#viewport });
+		tab.#context = this.context;
+		tab.#page = await this.context.newPage();
+		await tab.visit(path);
+		return tab;
+	}
+
+	/** The offline shell is on the device. */
+	async workerIsReady(): Promise<void> {
+		await this.page.evaluate(async () => {
+			await navigator.serviceWorker.ready;
+		});
 	}
 
 	network(state: NetworkState): void {
-		this.#network.set(state);
+		this.relay.set(state);
 	}
 
-	get relay(): Network {
-		return this.#network;
+	/** Says who sits here, as the first page asks. */
+	async become(name: string, role = 'Loggförare'): Promise<void> {
+		await this.page.getByLabel('Namn').fill(name);
+		await this.page.getByLabel('Roll').fill(role);
+		await this.page.getByRole('button', { name: 'Fortsätt' }).click();
+	}
+
+	/** Writes in the one field that is always open, and waits until the entry is on screen. */
+	async write(text: string): Promise<void> {
+		await this.page.getByLabel('Vad har hänt?').fill(text);
+		await this.page.getByRole('button', { name: 'Spara' }).click();
+		await expect(this.entry(text)).toBeVisible();
+	}
+
+	entry(text: string): Locator {
+		return this.page.getByRole('listitem').filter({ hasText: text });
+	}
+
+	/** Entries as they stand on screen, from top to bottom. */
+	entries(): Locator {
+		return this.page.getByRole('list', { name: 'Dagbok' }).getByRole('listitem');
+	}
+
+	async seesContact(contact: 'online' | 'no-contact'): Promise<void> {
+		await expect(this.page.locator('html')).toHaveAttribute('data-contact', contact, { timeout: 30_000 });
 	}
 
 	/** Opens an address of the app, such as `/plan`. */
@@ -38,44 +107,36 @@ export class Device {
 
 export class Municipality {
 	readonly server: ServerProcess;
-	readonly #devices: { context: BrowserContext; network: Network; profile: string }[] = [];
+	readonly #devices: Device[] = [];
 
 	constructor(server: ServerProcess) {
 		this.server = server;
 	}
 
 	/** A new device; whoever uses it has not said who they are yet. */
-	async newDevice(options: { viewport?: { width: number; height: number } } = {}): Promise<Device> {
+	async newDevice({ viewport = { width: 1180, height: 820 } } = {}): Promise<Device> {
 		const port = await freePort();
 		const network = new Network(this.server.port);
 		await network.listen(port);
 		const profile = mkdtempSync(join(tmpdir(), 'beredd-profile-'));
-		const context = await openProfile(profile, options);
-		this.#devices.push({ context, network, profile });
-		const page = context.pages()[0] ?? (await context.newPage());
-		return new Device({ page, context, url: `http://127.0.0.1:${port}`, network, profile });
+		const device = new Device({ url: `http://127.0.0.1:${port}`, network, profile, viewport });
+		this.#devices.push(device);
+		await device.openBrowser();
+		return device;
 	}
 
 	async close(): Promise<void> {
-		for (const { context, network, profile } of this.#devices) {
-			await context.close();
-			await network.close();
-			rmSync(profile, { recursive: true, force: true });
-		}
+		for (const device of this.#devices) await device.close();
 		await this.server.remove();
 	}
 }
 
-function openProfile(
-	profile: string,
-	options: { viewport?: { width: number; height: number } }
-): Promise<BrowserContext> {
-	const use = test.info().project.use;
+function openProfile(profile: string, viewport: { width: number; height: number }): Promise<BrowserContext> {
 	return chromium.launchPersistentContext(profile, {
-		...use.launchOptions,
+		...test.info().project.use.launchOptions,
 		locale: 'sv-SE',
 		timezoneId: 'Europe/Stockholm',
-		viewport: options.viewport ?? { width: 1180, height: 820 }
+		viewport
 	});
 }
 

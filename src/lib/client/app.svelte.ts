@@ -1,17 +1,32 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
 import { version } from '$app/environment';
-import { registry } from '#lib/features/registry.ts';
-import type { Result } from '#lib/kernel/index.ts';
-import { newId, systemRandom } from '#lib/kernel/index.ts';
-import { Replica, socketChannel, type ReplicaState } from '#lib/sync/browser/index.ts';
-import type { Mutator } from '#lib/sync/contract/index.ts';
+import { messages, registry } from '#lib/features/registry.ts';
+import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
+import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
+import {
+	Replica,
+	socketChannel,
+	type RefusedRecord,
+	type ReplicaState,
+	type RowRecord
+} from '#lib/sync/browser/index.ts';
+import { idOf, tableOf, type Actor, type Mutator, type Row, type Table } from '#lib/sync/contract/index.ts';
+import { t } from './client.messages.ts';
+import { Clock } from './clock.svelte.ts';
 import type { Person } from './identity.ts';
+import { Live } from './live.svelte.ts';
 
-export class App {
+export class App implements Workspace {
 	readonly replica: Replica;
 	readonly person: Person;
+	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
+	readonly refused: LiveValue<readonly RefusedRecord[]>;
+	readonly #clock: Clock;
 	#state: ReplicaState | undefined = $state.raw();
+	/** Modes of the pages that are open, innermost last; plain, so that entering one inside an effect does not run it again. */
+	#modes: Mode[] = [];
+	#mode: Mode | undefined = $state();
 
 	constructor(person: Person) {
 		this.person = person;
@@ -27,18 +42,111 @@ export class App {
 			},
 			onProblem: reportProblem
 		});
+		this.#clock = new Clock(() => this.replica.now());
+		const { database } = this.replica;
+		this.outbox = this.#live(['outbox'], async () =>
+			(await database.outbox.toArray()).map((record) => ({ ...record, args: this.replica.argsOf(record) }))
+		);
+		this.refused = this.#live(['refused'], () => database.refused.toArray());
 	}
 
 	get state(): ReplicaState {
 		return this.#state ?? this.replica.state;
 	}
 
-	mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>> {
-		return this.replica.mutate(mutator, args);
+	get actor(): Actor {
+		return this.replica.actor;
+	}
+
+	get now(): number {
+		return this.#clock.now;
+	}
+
+	/** The mode of the innermost page that has one. */
+	get mode(): Mode | undefined {
+		return this.#mode;
+	}
+
+	enterMode(mode: Mode): () => void {
+		this.#modes.push(mode);
+		this.#mode = mode;
+		return () => {
+			this.#modes.splice(this.#modes.lastIndexOf(mode), 1);
+			this.#mode = this.#modes.at(-1);
+		};
 	}
 
 	newId(): string {
 		return newId(this.replica.now(), systemRandom);
+	}
+
+	mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>> {
+		return this.replica.mutate(mutator, args);
+	}
+
+	all<R extends Row>(table: Table<R>): LiveValue<readonly R[]> {
+		return this.#live([table.name], async () => this.#rows(table, await this.replica.table(table.name).toArray()));
+	}
+
+	where<R extends Row>(table: Table<R>, field: keyof R & string, value: string): LiveValue<readonly R[]> {
+		return this.#live([table.name], async () =>
+			this.#rows(table, await this.replica.table(table.name).where(field).equals(value).toArray())
+		);
+	}
+
+	one<R extends Row>(table: Table<R>, id: string): LiveValue<R | null> {
+		return this.#live([table.name], async () => {
+			const record = await this.replica.table(table.name).get(id);
+			return record ? this.replica.rowOf(table, record) : null;
+		});
+	}
+
+	last<R extends Row>(
+		table: Table<R>,
+		index: string,
+		{ key, limit }: { key: string; limit: number }
+	): LiveValue<readonly R[]> {
+		return this.#live([table.name], async () => {
+			const records = await this.replica
+				.table(table.name)
+				.where(index)
+				.between([key, 0], [key, Infinity])
+				.reverse()
+				.limit(limit)
+				.toArray();
+			return this.#rows(table, records.reverse());
+		});
+	}
+
+	waiting({ name }: Pick<Table, 'name'>): LiveValue<ReadonlySet<string>> {
+		return this.#live(['outbox'], async () => {
+			const keys = (await this.replica.database.outbox.toArray()).flatMap(({ touched }) => touched.writes);
+			return new Set(keys.filter((key) => tableOf(key) === name).map(idOf));
+		});
+	}
+
+	refusalText(code: string): string {
+		for (const texts of [t, ...messages]) {
+			const text = texts.find(code);
+			if (text !== undefined) return text;
+		}
+		return t('unknownRefusal');
+	}
+
+	draft(key: string): Promise<{ text: string; at: number } | undefined> {
+		return this.replica.draft(key);
+	}
+
+	keepDraft(key: string, text: string): Promise<void> {
+		return this.replica.keepDraft(key, text);
+	}
+
+	#rows<R extends Row>(table: Table<R>, records: readonly RowRecord[]): R[] {
+		return records.map((record) => this.replica.rowOf(table, record));
+	}
+
+	#live<T>(tables: readonly string[], query: () => Promise<T>): LiveValue<T> {
+		return new Live(this.replica, tables, query);
 	}
 }
 

@@ -37,3 +37,10 @@ export async function becomePerson({ name, role }: Pick<Actor, 'name' | 'role'>)
 	dexie.close();
 	return person;
 }
+
+/** The next visit asks who sits here; the former person's replica stays on the device as it is. */
+export async function forgetPerson(): Promise<void> {
+	const dexie = people();
+	await dexie.table('people').delete(CURRENT);
+	dexie.close();
+}

@@ -4,10 +4,11 @@ import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DAY_MS } from '#lib/kernel/index.ts';
+import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
 import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
+import { begin, BeginRequest } from './beginning.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
@@ -17,6 +18,8 @@ export interface Installation {
 	attach(http: HttpServer): void;
 	/** Undefined when the device is unknown, or the scope is unknown or not for this person. */
 	fillPage(request: unknown): Promise<FillPage | undefined>;
+	/** Chooses one of the three doors; the refusal's code says why not. */
+	begin(request: unknown): Promise<Result<void>>;
 	health(): Promise<Health>;
 	/** Finishes what is being judged, closes sockets and the database. */
 	close(): Promise<void>;
@@ -85,6 +88,11 @@ async function open(): Promise<Installation> {
 			const request = FillRequest.safeParse(message);
 			const device = request.success ? await store.device(request.data.clientId) : undefined;
 			return request.success && device ? fill(store, request.data, { actor: device.actor, mayRead }) : undefined;
+		},
+		begin(message) {
+			const request = BeginRequest.safeParse(message);
+			if (!request.success) return Promise.resolve(refuse('sync.bad-arguments'));
+			return begin({ store, authority, now }, request.data);
 		},
 		async health() {
 			const answers = await store.check().then(

@@ -1,3 +1,27 @@
-export { Author, EntryText, JournalEntry } from './journal.ts';
-export { addEntry } from './journal.mutators.ts';
-export { journalEntries } from './journal.tables.ts';
+export {
+	Author,
+	byHappening,
+	byNumber,
+	ENTRY_TEXT_MAX,
+	ENTRY_TYPES,
+	EntryClassification,
+	EntryText,
+	EntryType,
+	isLate,
+	Journal,
+	JournalEntry
+} from './journal.ts';
+export { firstBrokenNumber } from './chain.ts';
+export { parseQuickTime } from './quick-time.ts';
+export {
+	addEntry,
+	classifyEntry,
+	closeJournal,
+	correctEntry,
+	isClosed,
+	numberEntry,
+	openJournal,
+	writeEntry
+} from './journal.mutators.ts';
+export { entryClassifications, journalEntries, journals } from './journal.tables.ts';
+export { t } from './journal.messages.ts';

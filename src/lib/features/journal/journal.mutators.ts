@@ -1,51 +1,89 @@
 import * as z from 'zod/mini';
-import { Id, Instant, ok, refuse } from '#lib/kernel/index.ts';
-import { defineMutator, type AcceptContext } from '#lib/sync/contract/index.ts';
-import { EntryText, type JournalEntry } from './journal.ts';
-import { journalEntries } from './journal.tables.ts';
+import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
+import { defineMutator, type AcceptContext, type MutationContext, type MutationTx } from '#lib/sync/contract/index.ts';
+import { chainHash } from './chain.ts';
+import { EntryText, EntryType, type JournalEntry } from './journal.ts';
+import { entryClassifications, journalEntries, journals } from './journal.tables.ts';
 
-const EntryArguments = z.strictObject({
-	entryId: Id,
-	incidentId: Id,
-	text: EntryText,
-	happenedAt: Instant
-});
+/** True once the incident's journal is closed: nothing more is written in it. */
+export async function isClosed(tx: MutationTx, incidentId: string): Promise<boolean> {
+	return (await tx.get(journals, incidentId))?.closedAt !== undefined;
+}
 
-/** Writes an entry; it is never changed afterwards, a correction is an entry of its own. */
-export const addEntry = defineMutator({
-	name: 'journal.add',
-	args: EntryArguments,
-	async run({ tx, actor, at }, { entryId, incidentId, text, happenedAt }) {
-		if (await tx.get(journalEntries, entryId)) return refuse('journal.already-written');
-		await tx.put(journalEntries, { id: entryId, incidentId, text, happenedAt, writtenAt: at, author: actor });
-		return ok(undefined);
-	},
-	onAccept: (context, { entryId }) => sealEntry(context, entryId)
-});
+/** Opens the journal of an incident; for the incident feature. */
+export async function openJournal({ tx, at }: MutationContext, incidentId: string): Promise<void> {
+	await tx.put(journals, { id: incidentId, openedAt: at });
+}
+
+export async function closeJournal({ tx, at }: MutationContext, incidentId: string): Promise<void> {
+	const journal = await tx.get(journals, incidentId);
+	await tx.put(journals, { id: incidentId, openedAt: journal?.openedAt ?? at, closedAt: at });
+}
+
+type NewEntry = Pick<JournalEntry, 'incidentId' | 'text' | 'happenedAt' | 'type' | 'corrects' | 'injectId'> & {
+	entryId: string;
+};
+
+/** Writes an entry, for this feature's mutators and those of later features that log something. */
+export async function writeEntry(context: MutationContext, { entryId, ...entry }: NewEntry): Promise<Result<void>> {
+	const { tx, actor, at } = context;
+	if (await isClosed(tx, entry.incidentId)) return refuse('journal.closed');
+	if (await tx.get(journalEntries, entryId)) return refuse('journal.already-written');
+	await tx.put(journalEntries, { ...entry, id: entryId, writtenAt: at, author: actor });
+	return ok(undefined);
+}
 
 /** Gives an accepted entry its number and its link in the chain. */
-async function sealEntry(context: AcceptContext, entryId: string): Promise<void> {
-	const entry = await context.tx.get(journalEntries, entryId);
+export async function numberEntry(context: AcceptContext, entryId: string): Promise<void> {
+	const { tx, receivedAt, former } = context;
+	const entry = await tx.get(journalEntries, entryId);
 	if (!entry) throw new Error('An accepted entry is missing');
 	const chain = `journal:${entry.incidentId}`;
-	const number = await context.next(chain);
-	const salt = context.salt();
-	const hash = context.digest(
-		((await context.memory(chain)) ?? '') + fieldDigests(entry, number, { salt, digest: context.digest })
-	);
+	const before = former[`${journalEntries.name}/${entryId}`]?.['number'];
+	const formerNumber = typeof before === 'number' ? { formerNumber: before } : {};
+	const numbered = { ...entry, ...formerNumber, number: await context.next(chain), receivedAt, salt: context.salt() };
+	const hash = chainHash((await context.memory(chain)) ?? '', numbered, context.digest);
 	await context.remember(chain, hash);
-	await context.tx.put(journalEntries, { ...entry, number, receivedAt: context.receivedAt, hash, salt });
+	await tx.put(journalEntries, { ...numbered, hash });
 }
 
-/** Each field is digested by itself with the entry's salt, so that one can be blacked out and the chain still be checked. */
-export function fieldDigests(
-	entry: JournalEntry,
-	number: number,
-	{ salt, digest }: { salt: string; digest: (text: string) => string }
-): string {
-	const { id, incidentId, text, happenedAt, writtenAt, author } = entry;
-	const fields = { id, incidentId, number, text, happenedAt, writtenAt, author };
-	return Object.entries(fields)
-		.map(([name, value]) => digest(`${salt}|${name}|${JSON.stringify(value)}`))
-		.join('');
-}
+/** Writes what has happened; it is never changed afterwards, a correction is an entry of its own. */
+export const addEntry = defineMutator({
+	name: 'journal.add',
+	args: z.strictObject({
+		entryId: Id,
+		incidentId: Id,
+		text: EntryText,
+		happenedAt: Instant,
+		type: z.optional(EntryType)
+	}),
+	run: (context, entry) => writeEntry(context, entry),
+	onAccept: (context, { entryId }) => numberEntry(context, entryId)
+});
+
+/** Says what was wrong in an entry; both stay, and point to each other. */
+export const correctEntry = defineMutator({
+	name: 'journal.correct',
+	args: z.strictObject({ entryId: Id, corrects: Id, text: EntryText }),
+	async run(context, { entryId, corrects, text }) {
+		const wrong = await context.tx.get(journalEntries, corrects);
+		if (!wrong) return refuse('journal.no-such-entry');
+		const { incidentId, happenedAt } = wrong;
+		return writeEntry(context, { entryId, incidentId, text, happenedAt, type: 'correction', corrects });
+	},
+	onAccept: (context, { entryId }) => numberEntry(context, entryId)
+});
+
+/** Says what kind of thing an entry tells, at any time and by anyone; the entry and its time stay as they are. */
+export const classifyEntry = defineMutator({
+	name: 'journal.classify',
+	args: z.strictObject({ entryId: Id, type: EntryType }),
+	async run({ tx, actor, at }, { entryId, type }) {
+		const entry = await tx.get(journalEntries, entryId);
+		if (!entry) return refuse('journal.no-such-entry');
+		const { incidentId } = entry;
+		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
+		await tx.put(entryClassifications, { id: entryId, incidentId, type, setAt: at, setBy: actor });
+		return ok(undefined);
+	}
+});

@@ -1,10 +1,20 @@
 import { defineTable } from '#lib/sync/contract/index.ts';
-import { JournalEntry } from './journal.ts';
+import { EntryClassification, Journal, JournalEntry } from './journal.ts';
 
 export const journalEntries = defineTable({
 	name: 'journalEntries',
 	row: JournalEntry,
 	indexes: ['[incidentId+happenedAt]'],
 	scopeOf: (entry) => `incident:${entry.incidentId}`,
-	serverOwned: ['number', 'receivedAt', 'hash', 'salt']
+	serverOwned: ['number', 'receivedAt', 'hash', 'salt', 'formerNumber']
 });
+
+/** The key is the entry's id: the last classification in the server's order stands. */
+export const entryClassifications = defineTable({
+	name: 'entryClassifications',
+	row: EntryClassification,
+	indexes: ['incidentId'],
+	scopeOf: ({ incidentId }) => `incident:${incidentId}`
+});
+
+export const journals = defineTable({ name: 'journals', row: Journal, scopeOf: ({ id }) => `incident:${id}` });

@@ -1,12 +1,18 @@
 // The log of an incident or an exercise: what happened, as people wrote it; nothing in it is ever changed.
 import * as z from 'zod/mini';
-import { Id, Instant } from '#lib/kernel/index.ts';
+import { Id, Instant, MINUTE_MS } from '#lib/kernel/index.ts';
 import { TEXT_MAX } from '#lib/sync/contract/index.ts';
 
 /** Who wrote: the words of the moment, since people change name and role afterwards. */
 export const Author = z.object({ personId: Id, name: z.string(), role: z.string() });
+export type Author = z.infer<typeof Author>;
 
 export const EntryText = z.string().check(z.trim(), z.minLength(1), z.maxLength(TEXT_MAX));
+
+/** What kind of thing an entry tells; may be given when it is written or later, by anyone. */
+export const ENTRY_TYPES = ['in', 'out', 'event', 'action', 'decision', 'assessment', 'meeting', 'correction'] as const;
+export const EntryType = z.enum(ENTRY_TYPES);
+export type EntryType = z.infer<typeof EntryType>;
 
 /** One entry. `number`, `receivedAt`, `hash` and `salt` are the server's and missing while the entry waits. */
 export const JournalEntry = z.object({
@@ -18,11 +24,50 @@ export const JournalEntry = z.object({
 	/** When it was written, by the device's corrected clock. */
 	writtenAt: Instant,
 	author: Author,
+	type: z.optional(EntryType),
+	/** The entry that this one corrects; both stay. */
+	corrects: z.optional(Id),
+	/** The inject of an exercise that this entry tells of. */
+	injectId: z.optional(Id),
 	/** Running number within the incident, from 1, without gaps. */
 	number: z.optional(z.int()),
 	receivedAt: z.optional(Instant),
 	/** SHA-256 over the former entry's hash and the salted digests of this one's fields. */
 	hash: z.optional(z.string()),
-	salt: z.optional(z.string())
+	salt: z.optional(z.string()),
+	/** The number it had before the server was restored from an older backup. */
+	formerNumber: z.optional(z.int())
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
+
+/** A type given to an entry after it was written; the entry itself stays as it is. */
+export const EntryClassification = z.object({ id: Id, incidentId: Id, type: EntryType, setAt: Instant, setBy: Author });
+export type EntryClassification = z.infer<typeof EntryClassification>;
+
+/** The journal of one incident: open until the incident ends. */
+export const Journal = z.object({ id: Id, openedAt: Instant, closedAt: z.optional(Instant) });
+export type Journal = z.infer<typeof Journal>;
+
+/** The field takes this much; the wire and the disk take it too (case C21). */
+export const ENTRY_TEXT_MAX = TEXT_MAX;
+
+/** An entry written this long after it happened says so. */
+const LATE_AFTER_MS = 5 * MINUTE_MS;
+
+export function isLate({ happenedAt, writtenAt }: Pick<JournalEntry, 'happenedAt' | 'writtenAt'>): boolean {
+	return writtenAt - happenedAt > LATE_AFTER_MS;
+}
+
+/** By when it happened; at the same moment by the server's number, and what waits last. */
+export function byHappening(one: JournalEntry, other: JournalEntry): number {
+	return (
+		one.happenedAt - other.happenedAt ||
+		(one.number ?? Infinity) - (other.number ?? Infinity) ||
+		one.writtenAt - other.writtenAt
+	);
+}
+
+/** As written: the server's order, and what waits last. */
+export function byNumber(one: JournalEntry, other: JournalEntry): number {
+	return (one.number ?? Infinity) - (other.number ?? Infinity) || one.writtenAt - other.writtenAt;
+}

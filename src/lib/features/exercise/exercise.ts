@@ -1,0 +1,83 @@
+// An exercise: an incident of kind `exercise` with a clock, injects to release and criteria to be measured by.
+import * as z from 'zod/mini';
+import { Author } from '#lib/features/journal/index.ts';
+import { Id, Instant, MINUTE_MS } from '#lib/kernel/index.ts';
+
+export const Criterion = z.object({
+	id: Id,
+	text: z.string(),
+	target: z.nullish(z.union([z.number(), z.boolean()])),
+	unit: z.nullish(z.string())
+});
+export type Criterion = z.infer<typeof Criterion>;
+
+/** What the exercise director sends into the exercise, and what the played are expected to do. */
+export const Inject = z.object({
+	id: Id,
+	number: z.int(),
+	/** Minutes from the start of the exercise. */
+	offsetMinutes: z.number(),
+	channel: z.string(),
+	fromRole: z.string(),
+	to: z.array(z.string()),
+	title: z.string(),
+	text: z.string(),
+	expectedActions: z.array(z.string()),
+	criteriaRefs: z.array(z.string()),
+	facilitatorNote: z.nullish(z.string())
+});
+export type Inject = z.infer<typeof Inject>;
+
+export const ExerciseTemplate = z.object({
+	id: Id,
+	title: z.string(),
+	code: z.string(),
+	cardRef: z.nullish(z.string()),
+	format: z.string(),
+	durationMinutes: z.number(),
+	purpose: z.string(),
+	scenario: z.string(),
+	safety: z.array(z.string()),
+	goals: z.array(z.object({ id: Id, text: z.string(), criteria: z.array(Criterion) })),
+	injects: z.array(Inject)
+});
+export type ExerciseTemplate = z.infer<typeof ExerciseTemplate>;
+
+/** The clock of a running exercise; the key is the incident's id. */
+export const Exercise = z.object({
+	id: Id,
+	templateId: Id,
+	startedAt: Instant,
+	/** Set while the clock stands. */
+	pausedAt: z.optional(Instant),
+	/** Time already spent paused, in ms. */
+	pausedMs: z.int(),
+	endedAt: z.optional(Instant)
+});
+export type Exercise = z.infer<typeof Exercise>;
+
+export const InjectRelease = z.object({
+	id: Id,
+	incidentId: Id,
+	injectId: Id,
+	releasedAt: Instant,
+	releasedBy: Author
+});
+export type InjectRelease = z.infer<typeof InjectRelease>;
+
+/**
+ * Time played so far, pauses taken out.
+ *
+ * Units:   all in ms; never negative, whatever a device's clock says.
+ */
+export function playedMs(exercise: Exercise, now: number): number {
+	const until = exercise.endedAt ?? exercise.pausedAt ?? now;
+	return Math.max(0, until - exercise.startedAt - exercise.pausedMs);
+}
+
+export type InjectState = 'planned' | 'due' | 'released';
+
+export function injectState(inject: Inject, release: InjectRelease | undefined, played: number): InjectState {
+	if (release) return 'released';
+	return played >= inject.offsetMinutes * MINUTE_MS ? 'due' : 'planned';
+}

@@ -1,0 +1,17 @@
+import { defineTable } from '#lib/sync/contract/index.ts';
+import { Incident, LevelChange } from './incident.ts';
+
+/** Each incident and each exercise is a scope of its own. */
+export const incidents = defineTable({
+	name: 'incidents',
+	row: Incident,
+	indexes: ['startedAt'],
+	scopeOf: ({ id }) => `incident:${id}`
+});
+
+export const levelChanges = defineTable({
+	name: 'levelChanges',
+	row: LevelChange,
+	indexes: ['incidentId'],
+	scopeOf: ({ incidentId }) => `incident:${incidentId}`
+});

@@ -1,0 +1,3 @@
+// The incident's pages, for routes only.
+export { default as IncidentHead } from './ui/IncidentHead.svelte';
+export { default as Situation } from './ui/Situation.svelte';

@@ -1,0 +1,24 @@
+export {
+	Away,
+	fullName,
+	isNumberStale,
+	Member,
+	Organisation,
+	Phone,
+	Quota,
+	staffing,
+	type Staffing,
+	type SupportLevel
+} from './roster.ts';
+export {
+	addMember,
+	changeMember,
+	putOrganisation,
+	removeMember,
+	setAway,
+	setBack,
+	verifyNumber,
+	type Contact
+} from './roster.mutators.ts';
+export { members, organisations } from './roster.tables.ts';
+export { t } from './roster.messages.ts';

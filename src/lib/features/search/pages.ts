@@ -1,0 +1,2 @@
+// The search's pages, for routes only.
+export { default as PlanSearch } from './ui/PlanSearch.svelte';

@@ -1,0 +1,46 @@
+// What a feature's component may ask of the app: rows that stay current, changes, ids, the time, and drafts.
+import { getContext, setContext } from 'svelte';
+import type { Result } from '#lib/kernel/index.ts';
+import type { Actor, Mutator, Row, Table } from '#lib/sync/contract/index.ts';
+
+/** A query whose value stays current; `undefined` until the first answer. */
+export interface LiveValue<T> {
+	readonly value: T | undefined;
+}
+
+/** Live is solid, an exercise dashed, the example dotted: the frame of the whole screen. */
+export type Mode = 'live' | 'exercise' | 'demo' | 'everyday';
+
+export interface Workspace {
+	readonly actor: Actor;
+	/** The corrected time in ms; followed by Svelte, it moves on every second. */
+	readonly now: number;
+	newId(): string;
+	mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>>;
+	/** Every row of a table. */
+	all<R extends Row>(table: Table<R>): LiveValue<readonly R[]>;
+	/** The rows of a table in which an indexed field has a value. */
+	where<R extends Row>(table: Table<R>, field: keyof R & string, value: string): LiveValue<readonly R[]>;
+	/** One row; `null` when there is none. */
+	one<R extends Row>(table: Table<R>, id: string): LiveValue<R | null>;
+	/** The last `limit` rows by a compound index `[field+order]`, in ascending order. */
+	last<R extends Row>(table: Table<R>, index: string, at: { key: string; limit: number }): LiveValue<readonly R[]>;
+	/** Ids of a table's rows that wait for the server. */
+	waiting(table: Pick<Table, 'name'>): LiveValue<ReadonlySet<string>>;
+	/** The text of a refusal's code. */
+	refusalText(code: string): string;
+	draft(key: string): Promise<{ text: string; at: number } | undefined>;
+	keepDraft(key: string, text: string): Promise<void>;
+	/** Sets the frame while a page is shown; the returned function takes it back. */
+	enterMode(mode: Mode): () => void;
+}
+
+const KEY = Symbol('workspace');
+
+export function provideWorkspace(workspace: Workspace): void {
+	setContext(KEY, workspace);
+}
+
+export function useWorkspace(): Workspace {
+	return getContext<Workspace>(KEY);
+}

@@ -1,0 +1,12 @@
+export { default as Button } from './Button.svelte';
+export { default as Dialog } from './Dialog.svelte';
+export { default as EmptyState } from './EmptyState.svelte';
+export { default as Field } from './Field.svelte';
+export { default as FillBar } from './FillBar.svelte';
+export { default as Highlight } from './Highlight.svelte';
+export { default as ModeTab } from './ModeTab.svelte';
+export { default as Page } from './Page.svelte';
+export { default as SelectField } from './SelectField.svelte';
+export { default as Shell } from './Shell.svelte';
+export { default as StatusBadge } from './StatusBadge.svelte';
+export { default as Tabs } from './Tabs.svelte';
