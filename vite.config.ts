@@ -38,7 +38,7 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
-					include: ['src/**/*.test.ts', 'tests/{architecture,contracts,convergence,support}/**/*.test.ts'],
+					include: ['src/**/*.test.ts', 'tests/{architecture,contracts,convergence,processes,support}/**/*.test.ts'],
 					exclude: ['src/**/*.svelte.test.ts'],
 					testTimeout: 120_000
 				}

@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Compiled code of servers that ended in peace: the next one starts in less of the processor's time. */
+const CODE_CACHE = join(ROOT, '.playwright', 'code');
+
 /** A TCP port that nothing listens on just now. */
 export async function freePort(): Promise<number> {
 	const probe = createServer();
@@ -21,11 +24,21 @@ export async function freePort(): Promise<number> {
 export class ServerProcess {
 	readonly port: number;
 	readonly folder = mkdtempSync(join(tmpdir(), 'beredd-test-'));
+	/** A command that runs the server inside it, such as strace with its options. */
+	readonly #within: readonly string[];
 	#process: ChildProcess | undefined;
 	#log = '';
 
-	constructor(port: number) {
+	constructor(port: number, within: readonly string[] = []) {
 		this.port = port;
+		this.#within = within;
+	}
+
+	/** A server on a port of its own, running. */
+	static async started(within?: readonly string[]): Promise<ServerProcess> {
+		const server = new ServerProcess(await freePort(), within);
+		await server.start();
+		return server;
 	}
 
 	get url(): string {
@@ -37,15 +50,21 @@ export class ServerProcess {
 		return this.#process.pid;
 	}
 
+	get database(): string {
+		return join(this.folder, 'beredd.db');
+	}
+
 	/** Everything the server has printed, over all its lives. */
 	get log(): string {
 		return this.#log;
 	}
 
 	async start(): Promise<void> {
-		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder };
-		const started = spawn(process.execPath, ['src/server.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder, NODE_COMPILE_CACHE: CODE_CACHE };
+		const [command, ...parameters] = [...this.#within, process.execPath, 'src/server.ts'];
+		const started = spawn(command, parameters, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
 		this.#process = started;
+		const before = this.#log.length;
 		const heard = (chunk: Buffer): void => {
 			this.#log += chunk.toString();
 		};
@@ -53,8 +72,13 @@ export class ServerProcess {
 		started.stderr.on('data', heard);
 		await until(async () => {
 			if (started.exitCode !== null) throw new Error(`The server ended: ${this.#log}`);
-			return (await fetch(`${this.url}/health`)).ok;
+			return this.#log.includes('Beredd: ', before) && (await fetch(`${this.url}/health`)).ok;
 		});
+	}
+
+	/** Freezes the process, or lets it go on: it does nothing meanwhile, and its lines stay open. */
+	freeze(signal: 'SIGSTOP' | 'SIGCONT'): void {
+		process.kill(this.pid, signal);
 	}
 
 	/** Ends the process at once, as a power cut would. */
