@@ -56,15 +56,6 @@ export class WireDevice {
 		await connected;
 	}
 
-	/** Resolves when the line has broken. */
-	async broken(): Promise<void> {
-		await new Promise<void>((resolve) =>
-			this.#socket.once('disconnect', () => {
-				resolve();
-			})
-		);
-	}
-
 	async greet(): Promise<Welcome> {
 		const hello = { protocol: PROTOCOL, build: 'test', clientId: this.clientId, epoch: null, lastSeq: this.#lastSeq };
 		const reply = HelloReply.parse(await this.ask('hello', hello));
@@ -76,11 +67,6 @@ export class WireDevice {
 	/** One message and its answer; rejects when none comes in `withinMs` or the line breaks. */
 	ask(event: string, message: unknown, withinMs = ANSWER_MS): Promise<unknown> {
 		return this.#socket.timeout(withinMs).emitWithAck(event, message) as Promise<unknown>;
-	}
-
-	/** Sends without waiting for an answer. */
-	tell(event: string, ...message: readonly unknown[]): void {
-		this.#socket.emit(event, ...message);
 	}
 
 	/** The next thing this device does: an entry in the log of a flood. */
