@@ -81,14 +81,14 @@ export class ServerProcess {
 		process.kill(this.pid, signal);
 	}
 
-	/** Ends the process at once, as a power cut would. */
-	async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+	/** Ends the process, at once as a power cut would unless another signal is named; returns its exit code. */
+	async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
 		const running = this.#process;
 		this.#process = undefined;
-		if (!running || running.exitCode !== null || running.signalCode !== null) return;
-		const ended = new Promise((resolve) => running.once('exit', resolve));
+		if (!running || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null;
+		const ended = new Promise<number | null>((resolve) => running.once('exit', resolve));
 		running.kill(signal);
-		await ended;
+		return ended;
 	}
 
 	async remove(): Promise<void> {
