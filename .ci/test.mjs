@@ -65,13 +65,16 @@ if (
 	)
 )
 	process.exit(1);
+step('strace', () => execFileSync(process.execPath, ['.ci/strace.mjs'], { cwd: ROOT, stdio: 'inherit' }));
 if (step('check', () => execFileSync(process.execPath, ['.ci/check.mjs'], { cwd: ROOT, stdio: 'inherit' })))
 	passed += 1;
 else failed += 1;
+// Before the first test: the tests on real processes start what was built.
+const built = step('build', build);
+if (!built) failed += 1;
 vitest('node');
 if (existsSync(join(ROOT, 'src/lib/ui'))) vitest('browser');
-if (step('build', build)) journeys();
-else failed += 1;
+if (built) journeys();
 
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
