@@ -5,7 +5,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { beginNewLife, lastCommitOf } from './new-life.server.ts';
 
-/** Pages to a step. In smaller steps every write between two of them would start the copy anew, for ever. */
+/** Pages to a step: a write between two smaller steps would start the copy anew (sqlite.org/c3ref/backup_finish.html). */
 const ALL_AT_ONCE = 2 ** 31 - 1;
 /** The clock of the machine that was lost may have been ahead of this one's by so much. */
 const CLOCK_MARGIN_MS = DAY_MS;
