@@ -100,11 +100,10 @@ export function type(page: Page, count: number, everyMs: number): Promise<number
 	return page.evaluate(
 		async ([entries, pause]) => {
 			const took: number[] = [];
-			const setter = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
 			for (let n = 0; n < entries; n += 1) {
 				const field = document.querySelector('textarea');
-				if (!field || !setter) throw new Error('No field to write in');
-				setter.call(field, `@${Date.now()}@ Vattnet stiger vid kajen, rad ${n}.`);
+				if (!field) throw new Error('No field to write in');
+				field.value = `@${Date.now()}@ Vattnet stiger vid kajen, rad ${n}.`;
 				field.dispatchEvent(new Event('input', { bubbles: true }));
 				await new Promise((resolve) => requestAnimationFrame(resolve));
 				const began = performance.now();
