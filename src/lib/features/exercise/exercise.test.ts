@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { endIncident, incidents, startIncident } from '#lib/features/incident/index.ts';
 import { addEntry, journalEntries, journals } from '#lib/features/journal/index.ts';
 import { MINUTE_MS, ok, refuse } from '#lib/kernel/index.ts';
-import { Overlay, type Actor } from '#lib/sync/contract/index.ts';
+import { Overlay, type Actor, type PushReply } from '#lib/sync/contract/index.ts';
 import { startInProcess } from '../../../../tests/support/in-process.ts';
 import {
 	endExercise,
@@ -105,6 +105,17 @@ test('a released inject stands in the log at once, marked as an exercise', async
 	});
 });
 
+test('a template that forgot the word is still marked as an exercise, in its title and in what is released', async () => {
+	// C44
+	const { tx, at } = await running();
+	const bare = { ...alarm, text: 'En skolbuss har kört av vägen.' };
+	await putTemplate.run(at(0), { ...template, id: 'egen', code: 'SKOLBUSS', injects: [bare] });
+	await startExercise.run(at(0), { incidentId: 'ovning-2', templateId: 'egen' });
+	await releaseInject.run(at(1), { ...released, incidentId: 'ovning-2' });
+	expect(await tx.get(incidents, 'ovning-2')).toMatchObject({ title: 'ÖVNING. SKOLBUSS' });
+	expect(await tx.get(journalEntries, 'e1')).toMatchObject({ text: 'ÖVNING. En skolbuss har kört av vägen.' });
+});
+
 test('an inject that two directors release without knowing of each other goes out once', async () => {
 	const { authority, rows } = await startInProcess(() => AT);
 	const steps = [
@@ -115,7 +126,7 @@ test('an inject that two directors release without knowing of each other goes ou
 		{ name: addEntry.name, args: { entryId: 'e3', incidentId, text: 'ÖVNING. Kvitterat', happenedAt: AT } }
 	];
 	const mutations = steps.map((step, index) => ({ ...step, seq: index + 1, at: AT }));
-	const reply = await new Promise<{ verdicts: { refused?: string | undefined }[] } | undefined>((resolve) => {
+	const reply = await new Promise<PushReply | undefined>((resolve) => {
 		authority.judge({ clientId: 'ovl', actor: director }, mutations, resolve);
 	});
 	expect(reply?.verdicts.map(({ refused }) => refused)).toEqual([
