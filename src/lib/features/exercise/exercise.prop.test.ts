@@ -66,13 +66,15 @@ test('the clock shows what a stopwatch would that is stopped and started at the 
 	);
 });
 
-test('the clock never goes backwards and never below zero, also when the devices’ clocks differ', async () => {
+test('the clock never goes backwards, never below zero and never faster than time, also when the devices’ clocks differ', async () => {
 	// C26
 	await fc.assert(
 		fc.asyncProperty(turns, fc.nat(2_000), fc.nat(2_000), async (said, one, other) => {
 			const exercise = await after(said);
 			const [earlier, later] = [Math.min(one, other), Math.max(one, other)];
 			expect(playedMs(exercise, earlier)).toBeGreaterThanOrEqual(0);
+			const sincePause = Math.max(later, exercise.pausedAt ?? 0);
+			expect(playedMs(exercise, later)).toBeLessThanOrEqual(sincePause);
 			expect(playedMs(exercise, later)).toBeGreaterThanOrEqual(playedMs(exercise, earlier));
 		})
 	);
