@@ -8,7 +8,7 @@ import { sheltersRegistry } from './shelters.ts';
 /** A store whose commits wait at a gate, and whose reads and commits can be made to fail. */
 class SlowStore {
 	readonly store: Store;
-	failing: 'no' | 'commit' | 'reads' = 'no';
+	failing: 'no' | 'commit' | 'reads' | 'word' = 'no';
 	commits = 0;
 	readonly #gate = Promise.withResolvers<undefined>();
 	readonly #reached = Promise.withResolvers<undefined>();
@@ -17,15 +17,18 @@ class SlowStore {
 
 	constructor(real: Store, gated: boolean) {
 		this.#gated = gated;
-		const write: Store['write'] = (work) =>
-			real.write(async (tx) => {
-				const done = await work(this.failing === 'reads' ? unreadable(tx) : tx);
+		const write: Store['write'] = async (work) => {
+			const done = await real.write(async (tx) => {
+				const result = await work(this.failing === 'reads' ? unreadable(tx) : tx);
 				this.#reached.resolve(undefined);
 				if (this.#gated) await this.#gate.promise;
 				if (this.failing === 'commit') throw new Error('The disk is full');
 				this.commits += 1;
-				return done;
+				return result;
 			});
+			if (this.failing === 'word') throw new Error('The line to the database broke');
+			return done;
+		};
 		this.store = new Proxy(real, {
 			get(target, name) {
 				if (name === 'write') return write;
@@ -104,6 +107,20 @@ test.each(['commit', 'reads'] as const)(
 		expect(hall.bugs).toEqual([]);
 	}
 );
+
+test('a commit of which the word was lost is answered when it is sent again, and what comes after it is counted on', async () => {
+	const { slow, hall } = await slowHall();
+	const tablet = await hall.device('tablet');
+	await hall.push(tablet, [arrival(1, 'bo')]);
+	slow.failing = 'word';
+	expect(await hall.push(tablet, [arrival(2, 'eva')])).toBeUndefined();
+	slow.failing = 'no';
+	expect(await hall.verdicts(tablet, [arrival(2, 'eva'), arrival(3, 'nils')])).toEqual([
+		{ seq: 2, versions: { 'shelter:school': 2 } },
+		{ seq: 3, versions: { 'shelter:school': 3 } }
+	]);
+	expect(await hall.guestsOf('school')).toMatchObject([{ id: 'nils' }, { id: 'eva' }, { id: 'bo' }]);
+});
 
 test('R33: on a full disk nothing is acknowledged, reading goes on, and with space again everything is taken', async () => {
 	const store = await openSqliteStore(':memory:', sheltersRegistry, () => 'epoch');

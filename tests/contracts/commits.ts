@@ -89,7 +89,9 @@ export async function follow(
 	const changes = [...rows, ...tombstones];
 	if (changes.length > limit) throw new Error('A page is longer than was asked for');
 	if (changes.length === 0) return from;
+	const to = Math.max(...changes.map(({ version }) => version));
+	if (to <= from) throw new Error('A page brings the device no further');
 	for (const { id } of tombstones) held.delete(id);
 	for (const { id, version } of rows) held.set(id, version);
-	return follow(store, held, { from: Math.max(...changes.map(({ version }) => version)), limit });
+	return follow(store, held, { from: to, limit });
 }

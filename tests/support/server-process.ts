@@ -24,6 +24,9 @@ export class ServerProcess {
 	#process: ChildProcess | undefined;
 	#log = '';
 
+	/** Where the product lies; another folder than this checkout for a test that deploys a new version. */
+	root = ROOT;
+
 	constructor(port: number) {
 		this.port = port;
 	}
@@ -44,7 +47,11 @@ export class ServerProcess {
 
 	async start(): Promise<void> {
 		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder };
-		const started = spawn(process.execPath, ['src/server.ts'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		const started = spawn(process.execPath, ['src/server.ts'], {
+			cwd: this.root,
+			env,
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
 		this.#process = started;
 		const heard = (chunk: Buffer): void => {
 			this.#log += chunk.toString();

@@ -36,7 +36,7 @@ export async function begin(settings: BeginningSettings, request: BeginRequest):
 async function scriptOf({ beginning, name, actor }: BeginRequest, now: number): Promise<ScriptedMutation[]> {
 	const by = { actor, at: now };
 	if (beginning === 'empty') return emptyScript({ name, beginning, by });
-	const { loadContent } = await import('#lib/features/content/content.ts');
+	const { loadContent } = await import('#lib/features/content/index.ts');
 	const content = await loadContent();
 	if (beginning === 'example') return exampleScript(content, now);
 	return templateScript(content, { name, beginning, values: { kommun: name }, by });

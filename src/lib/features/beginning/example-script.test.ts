@@ -6,7 +6,7 @@ import { isAway, members } from '#lib/features/roster/index.ts';
 import { stepTicks } from '#lib/features/actioncard/index.ts';
 import { ok } from '#lib/kernel/index.ts';
 import { Overlay, type Row, type Table } from '#lib/sync/contract/index.ts';
-import { loadContent } from '../content/content.ts';
+import { loadContent } from '../content/index.ts';
 import { exampleScript, type ScriptedMutation } from './index.ts';
 
 const content = await loadContent();

@@ -1,6 +1,6 @@
 // Alsjöhamn, a municipality that does not exist: 84 people, a finished exercise and a fire that is still burning.
 import { activateCard, tickStep } from '#lib/features/actioncard/index.ts';
-import type { Content, LocalSet, ScriptedEntry } from '#lib/features/content/content.ts';
+import type { Content, LocalSet, ScriptedEntry } from '#lib/features/content/index.ts';
 import { endExercise, releaseInject, startExercise } from '#lib/features/exercise/index.ts';
 import { setLevel, startIncident } from '#lib/features/incident/index.ts';
 import { addEntry, correctEntry, momentsOf, type EntryType } from '#lib/features/journal/index.ts';

@@ -117,7 +117,7 @@ test('a template that forgot the word is still marked as an exercise, in its tit
 });
 
 test('an inject that two directors release without knowing of each other goes out once', async () => {
-	const { authority, rows } = await startInProcess(() => AT);
+	const server = await startInProcess(() => AT);
 	const steps = [
 		{ name: putTemplate.name, args: template },
 		{ name: startExercise.name, args: { incidentId, templateId: template.id } },
@@ -127,7 +127,7 @@ test('an inject that two directors release without knowing of each other goes ou
 	];
 	const mutations = steps.map((step, index) => ({ ...step, seq: index + 1, at: AT }));
 	const reply = await new Promise<PushReply | undefined>((resolve) => {
-		authority.judge({ clientId: 'ovl', actor: director }, mutations, resolve);
+		server.authority.judge({ clientId: 'ovl', actor: director }, mutations, resolve);
 	});
 	expect(reply?.verdicts.map(({ refused }) => refused)).toEqual([
 		undefined,
@@ -136,9 +136,12 @@ test('an inject that two directors release without knowing of each other goes ou
 		'exercise.already-released',
 		undefined
 	]);
-	expect(await rows(injectReleases)).toHaveLength(1);
+	expect(await server.rows(injectReleases)).toHaveLength(1);
 	// The refused one has taken no number: the log has no gap.
-	expect((await rows(journalEntries)).map(({ id, number }) => `${id} ${number}`).toSorted()).toEqual(['e1 1', 'e3 2']);
+	expect((await server.rows(journalEntries)).map(({ id, number }) => `${id} ${number}`).toSorted()).toEqual([
+		'e1 1',
+		'e3 2'
+	]);
 });
 
 test('an inject that is not in the exercise is not released', async () => {
