@@ -14,9 +14,9 @@ test('when IndexedDB loses its connection the text stays on screen and is saved 
 			return original.apply(this, parameters);
 		});
 	});
-	await tablet.visit('/');
-	await tablet.become('Åsa');
+	await tablet.visit(log);
 	await tablet.seesContact('online');
+	await expect(tablet.page.getByLabel('Vad har hänt?')).toBeVisible();
 	await tablet.page.evaluate(() => Reflect.set(window, 'storageIsBroken', true));
 	await tablet.page.getByLabel('Vad har hänt?').fill('Vatten stiger');
 	await tablet.page.getByRole('button', { name: 'Spara' }).click();
@@ -29,7 +29,7 @@ test('when IndexedDB loses its connection the text stays on screen and is saved 
 
 test('when there is no room the text stays in the field, and can be saved once there is', async ({ municipality }) => {
 	// C15, R14
-	const [tablet, log] = await tabletInTheLog(municipality);
+	const [tablet] = await tabletInTheLog(municipality);
 	await tablet.write('Innan det blev fullt');
 	await expect(tablet.entry('Innan det blev fullt')).toContainText('Nr 1');
 	await fillStorage(tablet);

@@ -12,7 +12,7 @@ export interface InProcess {
 	readonly authority: Authority;
 	readonly bugs: unknown[];
 	readonly now: () => number;
-	rows<R extends Row>(table: Table<R>): Promise<R[]>;
+	readonly rows: <R extends Row>(table: Table<R>) => Promise<R[]>;
 }
 
 export async function startInProcess(

@@ -56,10 +56,13 @@ export async function replay(
 			devices.set(key, device);
 			await store.enrol(device, at);
 		}
-		const mutations = run.map((line, index): PushedMutation => {
-			const seq = (device?.lastSeq ?? 0) + index + 1;
-			return { seq, name: line.name, args: line.args, at: line.at };
-		});
+		const { lastSeq } = device;
+		const mutations = run.map((line, index): PushedMutation => ({
+			seq: lastSeq + index + 1,
+			name: line.name,
+			args: line.args,
+			at: line.at
+		}));
 		device.lastSeq += run.length;
 		const sender = { clientId: device.clientId, actor };
 		const reply = await new Promise<PushReply | undefined>((resolve) => {
