@@ -3,11 +3,12 @@ const lib = (names) => `^src/lib/(${names})/`;
 const forbid = (name, from, to) => ({ name, severity: 'error', from: { path: from }, to: { path: to } });
 
 const ORDER = [
-	['access', 'plan', 'roster'],
+	['access', 'municipality', 'plan', 'roster'],
 	['journal'],
 	['incident'],
 	['actioncard', 'callout', 'decision', 'task', 'picture', 'staff', 'board'],
-	['exercise']
+	['exercise'],
+	['content', 'search', 'beginning']
 ];
 
 /** A feature may import only features of earlier ranks. */

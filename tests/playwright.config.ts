@@ -6,8 +6,8 @@ const CHROMIUM = '/usr/bin/chromium';
 export default defineConfig({
 	testDir: './journeys',
 	outputDir: '../.playwright/results',
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 180_000,
+	expect: { timeout: 20_000 },
 	workers: 1,
 	fullyParallel: false,
 	forbidOnly: true,

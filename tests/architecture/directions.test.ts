@@ -26,6 +26,7 @@ const PLANTED: Record<string, readonly [from: string, to: string]> = {
 	'features-order-journal': ['features/journal/c.ts', 'features/incident/index.ts'],
 	'features-order-incident': ['features/incident/c.ts', 'features/actioncard/index.ts'],
 	'features-order-actioncard': ['features/actioncard/c.ts', 'features/exercise/index.ts'],
+	'features-order-exercise': ['features/exercise/c.ts', 'features/search/index.ts'],
 	'no-circles': ['kernel/one.ts', 'kernel/two.ts']
 };
 

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
 import { createRegistry, defineMutator, defineTable } from '#lib/sync/contract/index.ts';
-import { addEntry, journalEntries } from '#lib/features/journal/index.ts';
+import { addEntry, journalEntries, journals } from '#lib/features/journal/index.ts';
 
 const Note = z.object({
 	id: Id,
@@ -124,6 +124,6 @@ export const poisonNote = defineMutator({
 
 export const worldRegistry = createRegistry({
 	schema: 1,
-	tables: [notes, journalEntries],
+	tables: [notes, journalEntries, journals],
 	mutators: [writeNote, appendNote, moveNote, removeNote, countNotes, pairNotes, soundAlarm, poisonNote, addEntry]
 });

@@ -2,14 +2,15 @@
 import { expect, test, type Device, type Municipality } from '../support/municipality.ts';
 
 async function twoTablets(municipality: Municipality): Promise<[Device, Device]> {
+	await municipality.begin('empty');
 	const tablet = await municipality.newDevice();
 	const other = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
-	await other.visit('/');
-	await other.become('Bo');
+	await tablet.arrive('Åsa', '/');
 	await tablet.seesContact('online');
+	const log = await municipality.startIncident(tablet);
+	await other.arrive('Bo', log);
 	await other.seesContact('online');
+	await expect(other.page.getByLabel('Vad har hänt?')).toBeVisible();
 	return [tablet, other];
 }
 

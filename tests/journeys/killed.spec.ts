@@ -1,11 +1,8 @@
 // The server, a browser or a tab is killed at any moment; what was shown as saved is there afterwards.
-import { expect, test } from '../support/municipality.ts';
+import { expect, tabletInTheLog, test } from '../support/municipality.ts';
 
 test('the server is killed while people write, and every entry is there once', async ({ municipality }) => {
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
-	await tablet.seesContact('online');
+	const [tablet, log] = await tabletInTheLog(municipality);
 	const texts = Array.from({ length: 12 }, (_, n) => `Rad ${String.fromCharCode(65 + n)}.`);
 	for (const [n, text] of texts.entries()) {
 		await tablet.write(text);
@@ -18,23 +15,19 @@ test('the server is killed while people write, and every entry is there once', a
 		await expect(tablet.entry(text)).toContainText(`Nr ${n + 1}`, { timeout: 20_000 });
 
 	const other = await municipality.newDevice();
-	await other.visit('/');
-	await other.become('Bo');
+	await other.arrive('Bo', log);
 	await expect(other.entries()).toHaveCount(12);
 });
 
 test('a browser killed right after saving has the entry when it is opened again', async ({ municipality }) => {
 	// R03
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
-	await tablet.seesContact('online');
+	const [tablet, log] = await tabletInTheLog(municipality);
 	tablet.network('cut');
 	for (const text of ['Först', 'Sedan', 'Sist']) {
 		await tablet.write(text);
 		await tablet.killBrowser();
 		await tablet.openBrowser();
-		await tablet.visit('/');
+		await tablet.visit(log);
 		await expect(tablet.entry(text)).toBeVisible();
 	}
 	tablet.network('whole');
@@ -44,16 +37,14 @@ test('a browser killed right after saving has the entry when it is opened again'
 test('after a cold start without network or server, a deep address opens with everything on it', async ({
 	municipality
 }) => {
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
+	const [tablet, log] = await tabletInTheLog(municipality);
 	await tablet.write('Kvar efter omstart');
 	await expect(tablet.entry('Kvar efter omstart')).toContainText('Nr 1');
 	await tablet.workerIsReady();
 	await municipality.server.kill();
 	await tablet.killBrowser();
 	await tablet.openBrowser();
-	await tablet.visit('/');
+	await tablet.visit(log);
 	await expect(tablet.entry('Kvar efter omstart')).toBeVisible();
 	await tablet.page.reload();
 	await expect(tablet.entry('Kvar efter omstart')).toBeVisible();
@@ -61,11 +52,8 @@ test('after a cold start without network or server, a deep address opens with ev
 
 test('two tabs agree, and when the leading one is closed the other takes over', async ({ municipality }) => {
 	// R19
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
-	await tablet.seesContact('online');
-	const second = await tablet.newTab('/');
+	const [tablet, log] = await tabletInTheLog(municipality);
+	const second = await tablet.newTab(log);
 	await tablet.write('Från första fliken');
 	await expect(second.entry('Från första fliken')).toContainText('Nr 1');
 	await second.write('Från andra fliken');
@@ -77,11 +65,8 @@ test('two tabs agree, and when the leading one is closed the other takes over', 
 
 test('a leading tab that freezes loses the lead, and nothing is sent twice', async ({ municipality }) => {
 	// R19
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
-	await tablet.seesContact('online');
-	const second = await tablet.newTab('/');
+	const [tablet, log] = await tabletInTheLog(municipality);
+	const second = await tablet.newTab(log);
 	await second.seesContact('online');
 	const frozen = tablet.page.evaluate(() => {
 		const end = Date.now() + 12_000;

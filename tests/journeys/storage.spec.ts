@@ -1,11 +1,11 @@
 // The browser's storage fails, fills, vanishes or is newer than the app; the person is told and nothing acknowledged is lost.
-import { expect, test, type Device } from '../support/municipality.ts';
+import { expect, tabletInTheLog, test, type Device } from '../support/municipality.ts';
 
 test('when IndexedDB loses its connection the text stays on screen and is saved as soon as it is back', async ({
 	municipality
 }) => {
 	// C13, R15
-	const tablet = await municipality.newDevice();
+	const [tablet, log] = await tabletInTheLog(municipality);
 	await tablet.page.addInitScript(() => {
 		const original = Reflect.get(IDBDatabase.prototype, 'transaction') as (...parameters: unknown[]) => IDBTransaction;
 		Reflect.set(IDBDatabase.prototype, 'transaction', function (this: IDBDatabase, ...parameters: unknown[]) {
@@ -14,9 +14,9 @@ test('when IndexedDB loses its connection the text stays on screen and is saved 
 			return original.apply(this, parameters);
 		});
 	});
-	await tablet.visit('/');
-	await tablet.become('Åsa');
+	await tablet.visit(log);
 	await tablet.seesContact('online');
+	await expect(tablet.page.getByLabel('Vad har hänt?')).toBeVisible();
 	await tablet.page.evaluate(() => Reflect.set(window, 'storageIsBroken', true));
 	await tablet.page.getByLabel('Vad har hänt?').fill('Vatten stiger');
 	await tablet.page.getByRole('button', { name: 'Spara' }).click();
@@ -29,9 +29,7 @@ test('when IndexedDB loses its connection the text stays on screen and is saved 
 
 test('when there is no room the text stays in the field, and can be saved once there is', async ({ municipality }) => {
 	// C15, R14
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
+	const [tablet] = await tabletInTheLog(municipality);
 	await tablet.write('Innan det blev fullt');
 	await expect(tablet.entry('Innan det blev fullt')).toContainText('Nr 1');
 	await fillStorage(tablet);
@@ -48,15 +46,15 @@ test('when the browser has thrown everything away a new device begins, and its f
 	municipality
 }) => {
 	// R13: a device id that outlived its storage would start again at number 1 and be taken for a repetition.
-	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
-	await tablet.become('Åsa');
+	const [tablet, log] = await tabletInTheLog(municipality);
 	await tablet.write('Före rensningen');
 	await expect(tablet.entry('Före rensningen')).toContainText('Nr 1');
 	const session = await tablet.context.newCDPSession(tablet.page);
 	await session.send('Storage.clearDataForOrigin', { origin: tablet.url, storageTypes: 'indexeddb' });
 	await tablet.visit('/');
 	await tablet.become('Åsa');
+	await tablet.seesContact('online');
+	await tablet.visit(log);
 	await expect(tablet.entry('Före rensningen')).toBeVisible();
 	await tablet.write('Efter rensningen');
 	await expect(tablet.entry('Efter rensningen')).toContainText('Nr 2');

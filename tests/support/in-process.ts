@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { registry } from '#lib/features/registry.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite-store.server.ts';
 import { Authority, type Store } from '#lib/sync/authority/index.ts';
-import type { Registry, Row, Table } from '#lib/sync/contract/index.ts';
+import type { Frame, Registry, Row, Table } from '#lib/sync/contract/index.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -12,10 +12,14 @@ export interface InProcess {
 	readonly authority: Authority;
 	readonly bugs: unknown[];
 	readonly now: () => number;
-	rows<R extends Row>(table: Table<R>): Promise<R[]>;
+	readonly rows: <R extends Row>(table: Table<R>) => Promise<R[]>;
 }
 
-export async function startInProcess(now: () => number = Date.now, of: Registry = registry): Promise<InProcess> {
+export async function startInProcess(
+	now: () => number = Date.now,
+	of: Registry = registry,
+	deliver: (frames: readonly Frame[]) => void = () => undefined
+): Promise<InProcess> {
 	const store = await openSqliteStore(':memory:', of, () => 'epoch');
 	const bugs: unknown[] = [];
 	const note = (error: unknown): string => {
@@ -31,7 +35,7 @@ export async function startInProcess(now: () => number = Date.now, of: Registry 
 		server: { digest: sha256, salt: () => String((salts += 1)) },
 		reportBug: note,
 		commitFailed: note,
-		deliver: () => undefined
+		deliver
 	});
 	return {
 		store,

@@ -87,7 +87,7 @@ export class Device {
 	}
 
 	entry(text: string): Locator {
-		return this.page.getByRole('listitem').filter({ hasText: text });
+		return this.entries().filter({ hasText: text });
 	}
 
 	/** Entries as they stand on screen, from top to bottom. */
@@ -97,6 +97,12 @@ export class Device {
 
 	async seesContact(contact: 'online' | 'no-contact'): Promise<void> {
 		await expect(this.page.locator('html')).toHaveAttribute('data-contact', contact, { timeout: 30_000 });
+	}
+
+	/** Opens the app as someone, on an address of it. */
+	async arrive(name: string, path: string, role?: string): Promise<void> {
+		await this.visit(path);
+		await this.become(name, role);
 	}
 
 	/** Opens an address of the app, such as `/plan`. */
@@ -111,6 +117,27 @@ export class Municipality {
 
 	constructor(server: ServerProcess) {
 		this.server = server;
+	}
+
+	/** Chooses the door and, unless the example is there, starts an incident to write in. */
+	async begin(beginning: 'example' | 'templates' | 'empty'): Promise<void> {
+		const actor = { personId: 'fixture', name: 'Säkerhetsenheten', role: 'Administratör' };
+		const answer = await fetch(`${this.server.url}/begin`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', origin: this.server.url },
+			body: JSON.stringify({ beginning, name: 'Provköpings kommun', actor })
+		});
+		if (!answer.ok) throw new Error(`The door did not open: ${answer.status}`);
+	}
+
+	/** Starts an incident on a device; its log is where the device then is. Returns its address. */
+	async startIncident(device: Device, title = 'Översvämning'): Promise<string> {
+		await device.visit('/');
+		await device.page.getByRole('button', { name: 'Starta händelse' }).click();
+		await device.page.getByLabel('Vad har hänt, och var?').fill(title);
+		await device.page.getByRole('button', { name: 'Starta – SKARPT' }).click();
+		await device.page.waitForURL(/\/incident\//);
+		return new URL(device.page.url()).pathname;
 	}
 
 	/** A new device; whoever uses it has not said who they are yet. */
@@ -149,5 +176,15 @@ export const test = base.extend<{ municipality: Municipality }>({
 		await municipality.close();
 	}
 });
+
+/** A tablet in contact, in the log of a new incident in an otherwise empty municipality; and the log's address. */
+export async function tabletInTheLog(municipality: Municipality): Promise<[Device, string]> {
+	await municipality.begin('empty');
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Åsa', '/');
+	await tablet.seesContact('online');
+	const log = await municipality.startIncident(tablet);
+	return [tablet, log];
+}
 
 export { expect };

@@ -29,6 +29,9 @@ export class ServerProcess {
 	#process: ChildProcess | undefined;
 	#log = '';
 
+	/** Where the product lies; another folder than this checkout for a test that deploys a new version. */
+	root = ROOT;
+
 	constructor(port: number, within: readonly string[] = []) {
 		this.port = port;
 		this.#within = within;
@@ -62,7 +65,7 @@ export class ServerProcess {
 	async start(): Promise<void> {
 		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder, NODE_COMPILE_CACHE: CODE_CACHE };
 		const [command, ...parameters] = [...this.#within, process.execPath, 'src/server.ts'];
-		const started = spawn(command, parameters, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+		const started = spawn(command, parameters, { cwd: this.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 		this.#process = started;
 		const before = this.#log.length;
 		const heard = (chunk: Buffer): void => {

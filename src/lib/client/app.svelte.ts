@@ -11,7 +11,7 @@ import {
 	type ReplicaState,
 	type RowRecord
 } from '#lib/sync/browser/index.ts';
-import { idOf, tableOf, type Actor, type Mutator, type Row, type Table } from '#lib/sync/contract/index.ts';
+import type { Actor, Mutator, Row, Table } from '#lib/sync/contract/index.ts';
 import { t } from './client.messages.ts';
 import { Clock } from './clock.svelte.ts';
 import type { Person } from './identity.ts';
@@ -115,13 +115,6 @@ export class App implements Workspace {
 				.limit(limit)
 				.toArray();
 			return this.#rows(table, records.reverse());
-		});
-	}
-
-	waiting({ name }: Pick<Table, 'name'>): LiveValue<ReadonlySet<string>> {
-		return this.#live(['outbox'], async () => {
-			const keys = (await this.replica.database.outbox.toArray()).flatMap(({ touched }) => touched.writes);
-			return new Set(keys.filter((key) => tableOf(key) === name).map(idOf));
 		});
 	}
 

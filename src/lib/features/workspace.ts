@@ -25,8 +25,6 @@ export interface Workspace {
 	one<R extends Row>(table: Table<R>, id: string): LiveValue<R | null>;
 	/** The last `limit` rows by a compound index `[field+order]`, in ascending order. */
 	last<R extends Row>(table: Table<R>, index: string, at: { key: string; limit: number }): LiveValue<readonly R[]>;
-	/** Ids of a table's rows that wait for the server. */
-	waiting(table: Pick<Table, 'name'>): LiveValue<ReadonlySet<string>>;
 	/** The text of a refusal's code. */
 	refusalText(code: string): string;
 	draft(key: string): Promise<{ text: string; at: number } | undefined>;

@@ -58,6 +58,16 @@ export function isoDay(at: number): string {
 	return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(at);
 }
 
+/**
+ * The midnight before `at` in Stockholm, in ms.
+ *
+ * On the two days when the clocks change it is right as well: the offset is the one that held at that midnight.
+ */
+export function startOfDay(at: number): number {
+	const utcMidnight = Date.parse(`${isoDay(at)}T00:00:00Z`);
+	return utcMidnight - offsetHours(utcMidnight - 2 * HOUR_MS) * HOUR_MS;
+}
+
 /** How old something is in whole units, for “hämtad för 3 dagar sedan”: `just nu`, `12 min sedan`, `3 dagar sedan`. */
 export function ageText(at: number, now: number): string {
 	const minutes = Math.max(0, Math.floor((now - at) / 60_000));

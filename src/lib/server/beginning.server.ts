@@ -36,7 +36,7 @@ export async function begin(settings: BeginningSettings, request: BeginRequest):
 async function scriptOf({ beginning, name, actor }: BeginRequest, now: number): Promise<ScriptedMutation[]> {
 	const by = { actor, at: now };
 	if (beginning === 'empty') return emptyScript({ name, beginning, by });
-	const { loadContent } = await import('#lib/features/content/content.ts');
+	const { loadContent } = await import('#lib/features/content/index.ts');
 	const content = await loadContent();
 	if (beginning === 'example') return exampleScript(content, now);
 	return templateScript(content, { name, beginning, values: { kommun: name }, by });
@@ -56,10 +56,13 @@ export async function replay(
 			devices.set(key, device);
 			await store.enrol(device, at);
 		}
-		const mutations = run.map((line, index): PushedMutation => {
-			const seq = (device?.lastSeq ?? 0) + index + 1;
-			return { seq, name: line.name, args: line.args, at: line.at };
-		});
+		const { lastSeq } = device;
+		const mutations = run.map((line, index): PushedMutation => ({
+			seq: lastSeq + index + 1,
+			name: line.name,
+			args: line.args,
+			at: line.at
+		}));
 		device.lastSeq += run.length;
 		const sender = { clientId: device.clientId, actor };
 		const reply = await new Promise<PushReply | undefined>((resolve) => {

@@ -4,6 +4,7 @@ export { default as EmptyState } from './EmptyState.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FillBar } from './FillBar.svelte';
 export { default as Highlight } from './Highlight.svelte';
+export { default as Link } from './Link.svelte';
 export { default as ModeTab } from './ModeTab.svelte';
 export { default as Page } from './Page.svelte';
 export { default as SelectField } from './SelectField.svelte';

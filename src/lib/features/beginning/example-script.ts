@@ -1,9 +1,9 @@
 // Alsjöhamn, a municipality that does not exist: 84 people, a finished exercise and a fire that is still burning.
 import { activateCard, tickStep } from '#lib/features/actioncard/index.ts';
-import type { Content, LocalSet, ScriptedEntry } from '#lib/features/content/content.ts';
+import type { Content, LocalSet, ScriptedEntry } from '#lib/features/content/index.ts';
 import { endExercise, releaseInject, startExercise } from '#lib/features/exercise/index.ts';
 import { setLevel, startIncident } from '#lib/features/incident/index.ts';
-import { addEntry, type EntryType } from '#lib/features/journal/index.ts';
+import { addEntry, correctEntry, momentsOf, type EntryType } from '#lib/features/journal/index.ts';
 import { DAY_MS, MINUTE_MS } from '#lib/kernel/index.ts';
 import { addMember, setAway, verifyNumber } from '#lib/features/roster/index.ts';
 import type { Actor } from '#lib/sync/contract/index.ts';
@@ -23,11 +23,14 @@ const TYPES: Readonly<Record<string, EntryType>> = {
 	'dt-mote': 'meeting'
 };
 
+/** Before the exercise: people were written up and reached, and the plan stood, when it was held. */
+const SET_UP_BEFORE_MS = 200 * DAY_MS;
+
 /**
  * The example municipality, as it is at `now`.
  *
- * Shapes:  mutations in ascending time for each person and incident; ids come from the content, so two replays are alike.
- * Units:   `now` in ms; the running incident began `nowOffsetMinutes` before it.
+ * Shapes:  mutations in ascending time; ids come from the content, so two replays are alike.
+ * Units:   `now` in ms; the running incident began `nowOffsetMinutes` before it, and the exercise was over by then.
  */
 export function exampleScript(content: Content, now: number): ScriptedMutation[] {
 	const local = content.localSets.find(({ id }) => id === EXAMPLE);
@@ -36,18 +39,37 @@ export function exampleScript(content: Content, now: number): ScriptedMutation[]
 		Object.entries(local.values).flatMap(([key, value]) => (value === null ? [] : [[key, value]]))
 	);
 	const set = filled(local, values);
+	const { exerciseLog: log, incidentScript: incident } = set;
+	if (!log || !incident) throw new Error('The example municipality has neither past nor present');
 	const actors = actorsOf(content, set);
-	const by = { actor: actors('r-sakerhet'), at: now - 60 * DAY_MS };
+	const incidentBegan = now - incident.nowOffsetMinutes * MINUTE_MS;
+	const exerciseBegan = timeOfExercise(log, incidentBegan);
+	const by = { actor: actors('r-sakerhet'), at: exerciseBegan - SET_UP_BEFORE_MS };
 	const name = values['kommun'] ?? EXAMPLE;
-	return [
+	const script = [
 		...templateScript(content, { name, beginning: 'example', values, by }),
 		...roster(set, { by, now }),
-		...finishedExercise(content, set, actors),
-		...runningIncident(set, { actors, now })
+		...finishedExercise(content, log, { actors, began: exerciseBegan }),
+		...runningIncident(content, incident, { actors, began: incidentBegan })
 	];
+	return script.toSorted((one, other) => one.at - other.at);
 }
 
+/** When the example exercise was held; whole weeks earlier where it would not be over before `end`. */
+function timeOfExercise({ date, startTime, durationMinutes }: Log, end: number): number {
+	const [planned] = momentsOf(date, startTime);
+	const weeks = Math.ceil((planned + durationMinutes * MINUTE_MS - end) / (7 * DAY_MS));
+	return planned - Math.max(0, weeks) * 7 * DAY_MS;
+}
+
+type Log = NonNullable<LocalSet['exerciseLog']>;
+type Incident = NonNullable<LocalSet['incidentScript']>;
 type Actors = (roleId: string) => Actor;
+/** The beginning of what is told, in ms, and who its roles are. */
+interface Told {
+	readonly began: number;
+	readonly actors: Actors;
+}
 
 /** Whoever staffs a role writes in its name; a role that nobody of the seven organisations staffs writes as the role. */
 function actorsOf(content: Content, set: LocalSet): Actors {
@@ -74,78 +96,83 @@ function roster(
 			const at = now - (index % 11 === 5 ? 140 : 2 + (index % 40)) * DAY_MS;
 			script.push(scripted(verifyNumber, { memberId: id }, { ...by, at }));
 		}
-		if (/^(Föräldraledig|Utomlands)/.test(availability ?? '')) {
-			script.push(scripted(setAway, { memberId: id, note: availability ?? undefined }, { ...by, at: now - DAY_MS }));
-		}
+		const absence = absenceIn(availability ?? '');
+		if (absence) script.push(scripted(setAway, { memberId: id, ...absence }, { ...by, at: now - DAY_MS }));
 		return script;
 	});
 }
 
-function entry(
-	incidentId: string,
-	written: ScriptedEntry,
-	{ began, actors }: { began: number; actors: Actors }
-): ScriptedMutation {
-	const happenedAt = began + written.offsetMinutes * MINUTE_MS;
-	const at = began + written.writtenOffsetMinutes * MINUTE_MS;
-	const type = TYPES[written.type];
-	const args = { entryId: written.id, incidentId, text: written.text, happenedAt, type };
-	return scripted(addEntry, args, { actor: actors(written.author), at });
+/** “Föräldraledig till och med 2027-02-28.” or “Utomlands 2026-12-19 till 2027-01-06.”, days in Stockholm. */
+function absenceIn(note: string): { since?: number; until: number; note: string } | undefined {
+	const days = /(?:(\S+) till|till och med) (\d{4}-\d\d-\d\d)/.exec(note);
+	const [, first, last] = days ?? [];
+	if (last === undefined) return undefined;
+	const until = momentsOf(last, '23:59')[0] + MINUTE_MS;
+	return { ...(first === undefined ? {} : { since: momentsOf(first, '00:00')[0] }), until, note };
 }
 
-function finishedExercise(content: Content, set: LocalSet, actors: Actors): ScriptedMutation[] {
+function entry(incidentId: string, written: ScriptedEntry, { began, actors }: Told): ScriptedMutation {
+	const happenedAt = began + written.offsetMinutes * MINUTE_MS;
+	const by = { actor: actors(written.author), at: began + written.writtenOffsetMinutes * MINUTE_MS };
+	const { id: entryId, text, injectRef: injectId } = written;
+	const { corrects, ...details } = written.details ?? {};
+	if (typeof corrects === 'string') {
+		return scripted(correctEntry, { entryId, corrects, text, happenedAt, injectId }, by);
+	}
+	const type = TYPES[written.type];
+	const said = Object.entries(details).map(([field, value]) => [field, inWords(String(value), actors)]);
+	const args = { entryId, incidentId, text, happenedAt, type, injectId };
+	return scripted(addEntry, { ...args, details: Object.fromEntries(said) as Record<string, string> }, by);
+}
+
+/** A role's id reads as its name: the log is for people. */
+function inWords(detail: string, actors: Actors): string {
+	return detail.startsWith('r-') ? actors(detail).role : detail;
+}
+
+function finishedExercise(content: Content, log: Log, told: Told): ScriptedMutation[] {
 	const [template] = content.exercises;
-	const log = set.exerciseLog;
-	if (!log || !template) return [];
+	if (!template) return [];
 	const incidentId = log.id;
-	// Swedish summer time on the day of the example exercise: two hours ahead of UTC.
-	const began = Date.parse(`${log.date}T${log.startTime}:00+02:00`);
-	const director = actors('r-sakerhet');
-	const during = log.entries.flatMap((written) => {
-		const line = entry(incidentId, written, { began, actors });
-		if (!written.injectRef) return [line];
-		const inject = template.injects.find(({ id }) => id === written.injectRef);
-		const at = Math.min(line.at, began + (inject?.offsetMinutes ?? 0) * MINUTE_MS);
-		const args = { incidentId, injectId: written.injectRef, entryId: `${written.id}-inspel` };
-		return [scripted(releaseInject, args, { actor: director, at }), line];
+	const at = (minutes: number): number => told.began + minutes * MINUTE_MS;
+	const director = told.actors('r-sakerhet');
+	const lines = log.entries.map((written) => entry(incidentId, written, told));
+	const mentioned = new Map(log.entries.map(({ id, injectRef }) => [injectRef, id]));
+	const releases = template.injects.flatMap(({ id, offsetMinutes }) => {
+		const entryId = mentioned.get(id);
+		if (entryId === undefined) return [];
+		const args = { incidentId, injectId: id, entryId: `${entryId}-inspel` };
+		return [scripted(releaseInject, args, { actor: director, at: at(offsetMinutes) })];
 	});
 	return [
-		scripted(startExercise, { incidentId, templateId: template.id }, { actor: director, at: began }),
-		...during,
-		scripted(endExercise, { incidentId }, { actor: director, at: began + log.durationMinutes * MINUTE_MS })
+		scripted(startExercise, { incidentId, templateId: template.id }, { actor: director, at: at(0) }),
+		...releases,
+		...lines,
+		scripted(endExercise, { incidentId }, { actor: director, at: at(log.durationMinutes) })
 	];
 }
 
-function runningIncident(set: LocalSet, { actors, now }: { actors: Actors; now: number }): ScriptedMutation[] {
-	const script = set.incidentScript;
-	if (!script) return [];
-	const began = now - script.nowOffsetMinutes * MINUTE_MS;
-	const incidentId = script.id;
-	const at = (offsetMinutes: number): number => began + offsetMinutes * MINUTE_MS;
-	const officer = actors('r-tib');
-	const levels = script.activations.map(({ id, offsetMinutes, levelRef, decidedBy, reason }) =>
-		scripted(
-			setLevel,
-			{ changeId: id, incidentId, level: Number(levelRef.replace('lage-', '')), reason },
-			{ actor: actors(decidedBy), at: at(offsetMinutes) }
-		)
-	);
-	const ticks = script.stepsDone.map(({ stepRef, offsetMinutes }) =>
-		scripted(
-			tickStep,
-			{ incidentId, cardId: script.cardRef, stepId: stepRef },
-			{ actor: officer, at: at(offsetMinutes) }
-		)
-	);
+function runningIncident(content: Content, script: Incident, told: Told): ScriptedMutation[] {
+	const { id: incidentId, title, cardRef: cardId } = script;
+	const { actors } = told;
+	const by = (roleId: string, minutes: number) => ({
+		actor: actors(roleId),
+		at: told.began + minutes * MINUTE_MS
+	});
+	const steps = content.actionCards.flatMap((card) => card.steps);
+	const roleOf = (stepId: string): string => steps.find(({ id }) => id === stepId)?.role ?? 'r-tib';
+	const opened = script.entries.find(({ type }) => type === 'dt-atgard');
 	return [
-		scripted(
-			startIncident,
-			{ incidentId, kind: 'incident' as const, title: script.title },
-			{ actor: officer, at: began }
+		scripted(startIncident, { incidentId, kind: 'incident' as const, title }, by('r-tib', 0)),
+		// The first thing the officer does is to open the card.
+		scripted(activateCard, { incidentId, cardId }, by('r-tib', opened?.offsetMinutes ?? 0)),
+		...script.activations.map(({ id, offsetMinutes, levelRef, decidedBy, reason }) => {
+			const level = content.plan.levels.find((one) => one.id === levelRef)?.level ?? 0;
+			return scripted(setLevel, { changeId: id, incidentId, level, reason }, by(decidedBy, offsetMinutes));
+		}),
+		...script.stepsDone.map(({ stepRef: stepId, offsetMinutes }) =>
+			scripted(tickStep, { incidentId, cardId, stepId }, by(roleOf(stepId), offsetMinutes))
 		),
-		scripted(activateCard, { incidentId, cardId: script.cardRef }, { actor: officer, at: at(3) }),
-		...levels,
-		...ticks,
-		...script.entries.map((written) => entry(incidentId, written, { began, actors }))
+		...script.entries.map((written) => entry(incidentId, written, told))
 	];
 }

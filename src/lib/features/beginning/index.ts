@@ -1,3 +1,3 @@
 export { exampleScript } from './example-script.ts';
 export type { ScriptedMutation } from './script.ts';
-export { emptyScript, templateScript } from './template-script.ts';
+export { emptyScript, filled, templateScript } from './template-script.ts';

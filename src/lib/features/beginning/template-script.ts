@@ -1,6 +1,6 @@
 // The templates as mutations: plan, roles, levels, cards, member organisations and the exercise, for a municipality's own name.
 import { putCard } from '#lib/features/actioncard/index.ts';
-import type { Content } from '#lib/features/content/content.ts';
+import type { Content } from '#lib/features/content/index.ts';
 import { putTemplate } from '#lib/features/exercise/index.ts';
 import { beginMunicipality, fillPlaceholders, type Beginning } from '#lib/features/municipality/index.ts';
 import { putAgency, putChapter, putLevel, putRole, putTerm } from '#lib/features/plan/index.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { beginIncident, finishIncident } from '#lib/features/incident/index.ts';
-import { numberEntry, writeEntry } from '#lib/features/journal/index.ts';
+import { beginIncident, finishIncident, IncidentId } from '#lib/features/incident/index.ts';
+import { isClosed, numberEntry, writeEntry } from '#lib/features/journal/index.ts';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
 import { defineMutator } from '#lib/sync/contract/index.ts';
-import { ExerciseTemplate } from './exercise.ts';
+import { ExerciseTemplate, markedAsExercise, resumed } from './exercise.ts';
 import { exercises, exerciseTemplates, injectReleases } from './exercise.tables.ts';
 
 const OfExercise = z.strictObject({ incidentId: Id });
@@ -20,11 +20,15 @@ export const putTemplate = defineMutator({
 /** Starts the clock and opens the log: an exercise is an incident of its own kind, in a scope of its own. */
 export const startExercise = defineMutator({
 	name: 'exercise.start',
-	args: z.strictObject({ incidentId: Id, templateId: Id }),
+	args: z.strictObject({ incidentId: IncidentId, templateId: Id }),
 	async run(context, { incidentId, templateId }) {
 		const template = await context.tx.get(exerciseTemplates, templateId);
 		if (!template) return refuse('exercise.no-such-template');
-		const begun = await beginIncident(context, { incidentId, kind: 'exercise', title: template.code });
+		const begun = await beginIncident(context, {
+			incidentId,
+			kind: 'exercise',
+			title: markedAsExercise(template.code)
+		});
 		if (!begun.ok) return begun;
 		await context.tx.put(exercises, { id: incidentId, templateId, startedAt: context.at, pausedMs: 0 });
 		return ok(undefined);
@@ -48,9 +52,7 @@ export const resumeExercise = defineMutator({
 	async run({ tx, at }, { incidentId }) {
 		const exercise = await tx.get(exercises, incidentId);
 		if (!exercise || exercise.endedAt !== undefined) return refuse('exercise.not-running');
-		const { pausedAt, ...running } = exercise;
-		if (pausedAt === undefined) return ok(undefined);
-		await tx.put(exercises, { ...running, pausedMs: running.pausedMs + Math.max(0, at - pausedAt) });
+		await tx.put(exercises, resumed(exercise, at));
 		return ok(undefined);
 	}
 });
@@ -70,7 +72,14 @@ export const releaseInject = defineMutator({
 		if (await tx.get(injectReleases, id)) return refuse('exercise.already-released');
 
 		await tx.put(injectReleases, { id, incidentId, injectId, releasedAt: at, releasedBy: actor });
-		return writeEntry(context, { entryId, incidentId, injectId, text: inject.text, happenedAt: at, type: 'in' });
+		return writeEntry(context, {
+			entryId,
+			incidentId,
+			injectId,
+			text: markedAsExercise(inject.text),
+			happenedAt: at,
+			type: 'in'
+		});
 	},
 	onAccept: (context, { entryId }) => numberEntry(context, entryId)
 });
@@ -82,7 +91,8 @@ export const endExercise = defineMutator({
 	async run(context, { incidentId }) {
 		const exercise = await context.tx.get(exercises, incidentId);
 		if (!exercise || exercise.endedAt !== undefined) return refuse('exercise.not-running');
-		await context.tx.put(exercises, { ...exercise, endedAt: context.at });
-		return finishIncident(context, incidentId);
+		await context.tx.put(exercises, { ...resumed(exercise, context.at), endedAt: context.at });
+		// Whoever has already closed the log as that of an incident leaves a clock to stop.
+		return (await isClosed(context.tx, incidentId)) ? ok(undefined) : finishIncident(context, incidentId);
 	}
 });

@@ -13,7 +13,7 @@ export type Criterion = z.infer<typeof Criterion>;
 
 /** What the exercise director sends into the exercise, and what the played are expected to do. */
 export const Inject = z.object({
-	id: Id,
+	id: Id.check(z.maxLength(55)),
 	number: z.int(),
 	/** Minutes from the start of the exercise. */
 	offsetMinutes: z.number(),
@@ -73,6 +73,18 @@ export type InjectRelease = z.infer<typeof InjectRelease>;
 export function playedMs(exercise: Exercise, now: number): number {
 	const until = exercise.endedAt ?? exercise.pausedAt ?? now;
 	return Math.max(0, until - exercise.startedAt - exercise.pausedMs);
+}
+
+/** The same exercise with its clock running again from `at`; the time it stood is not played. */
+export function resumed({ pausedAt, ...exercise }: Exercise, at: Instant): Exercise {
+	if (pausedAt === undefined) return exercise;
+	// A device whose clock is behind must not make the pause negative.
+	return { ...exercise, pausedMs: exercise.pausedMs + Math.max(0, at - pausedAt) };
+}
+
+/** Everything said in an exercise begins with the word, so that nobody takes it for the real thing (case C44). */
+export function markedAsExercise(text: string): string {
+	return /^ÖVNING\b/u.test(text) ? text : `ÖVNING. ${text}`;
 }
 
 export type InjectState = 'planned' | 'due' | 'released';

@@ -5,6 +5,7 @@ export {
 	Inject,
 	InjectRelease,
 	injectState,
+	markedAsExercise,
 	playedMs,
 	type InjectState
 } from './exercise.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { closeJournal, isClosed, openJournal } from '#lib/features/journal/index.ts';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
-import { IncidentKind, IncidentTitle, LevelChange, type Incident } from './incident.ts';
+import { IncidentId, IncidentKind, IncidentTitle, LevelChange, type Incident } from './incident.ts';
 import { incidents, levelChanges } from './incident.tables.ts';
 
 /** Begins an incident with its journal; also for the exercise feature, whose exercises are incidents. */
@@ -30,7 +30,7 @@ export async function finishIncident(context: MutationContext, incidentId: strin
 
 export const startIncident = defineMutator({
 	name: 'incident.start',
-	args: z.strictObject({ incidentId: Id, kind: IncidentKind, title: IncidentTitle }),
+	args: z.strictObject({ incidentId: IncidentId, kind: IncidentKind, title: IncidentTitle }),
 	run: beginIncident
 });
 
@@ -52,6 +52,8 @@ export const setLevel = defineMutator({
 	async run({ tx, actor, at }, { changeId, incidentId, level, reason }) {
 		if (!(await tx.get(incidents, incidentId))) return refuse('incident.no-such-incident');
 		if (await isClosed(tx, incidentId)) return refuse('incident.already-ended');
+		// A decision that stands is never written over; another one is a change of its own.
+		if (await tx.get(levelChanges, changeId)) return refuse('incident.already-decided');
 		await tx.put(levelChanges, { id: changeId, incidentId, level, reason, decidedAt: at, decidedBy: actor });
 		return ok(undefined);
 	}

@@ -7,8 +7,11 @@ export const IncidentKind = z.enum(['incident', 'exercise']);
 export type IncidentKind = z.infer<typeof IncidentKind>;
 export const IncidentTitle = z.string().check(z.trim(), z.minLength(1), z.maxLength(120));
 
+/** Short enough that an id inside the incident, such as an inject's, fits beside it into one id. */
+export const IncidentId = Id.check(z.maxLength(40));
+
 export const Incident = z.object({
-	id: Id,
+	id: IncidentId,
 	kind: IncidentKind,
 	title: IncidentTitle,
 	startedAt: Instant,
@@ -28,3 +31,9 @@ export const LevelChange = z.object({
 	reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
 });
 export type LevelChange = z.infer<typeof LevelChange>;
+
+/** The level that the last decision set; undefined before the first. Two of the same moment: the same one on every device. */
+export function currentLevel(changes: readonly LevelChange[]): number | undefined {
+	const last = changes.toSorted((one, other) => one.decidedAt - other.decidedAt || (one.id < other.id ? -1 : 1)).at(-1);
+	return last?.level;
+}

@@ -5,6 +5,7 @@ export {
 	ENTRY_TEXT_MAX,
 	ENTRY_TYPES,
 	EntryClassification,
+	EntryDetails,
 	EntryText,
 	EntryType,
 	isLate,
@@ -13,6 +14,7 @@ export {
 } from './journal.ts';
 export { firstBrokenNumber } from './chain.ts';
 export { parseQuickTime } from './quick-time.ts';
+export { momentsOf } from './wall-clock.ts';
 export {
 	addEntry,
 	classifyEntry,

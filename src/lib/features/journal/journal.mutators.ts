@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type AcceptContext, type MutationContext, type MutationTx } from '#lib/sync/contract/index.ts';
 import { chainHash } from './chain.ts';
-import { EntryText, EntryType, type JournalEntry } from './journal.ts';
+import { EntryDetails, EntryText, EntryType, type JournalEntry } from './journal.ts';
 import { entryClassifications, journalEntries, journals } from './journal.tables.ts';
 
 /** True once the incident's journal is closed: nothing more is written in it. */
@@ -20,9 +20,10 @@ export async function closeJournal({ tx, at }: MutationContext, incidentId: stri
 	await tx.put(journals, { id: incidentId, openedAt: journal?.openedAt ?? at, closedAt: at });
 }
 
-type NewEntry = Pick<JournalEntry, 'incidentId' | 'text' | 'happenedAt' | 'type' | 'corrects' | 'injectId'> & {
-	entryId: string;
-};
+type NewEntry = Pick<
+	JournalEntry,
+	'incidentId' | 'text' | 'happenedAt' | 'type' | 'corrects' | 'details' | 'injectId' | 'cardStepId'
+> & { entryId: string };
 
 /** Writes an entry, for this feature's mutators and those of later features that log something. */
 export async function writeEntry(context: MutationContext, { entryId, ...entry }: NewEntry): Promise<Result<void>> {
@@ -55,21 +56,32 @@ export const addEntry = defineMutator({
 		incidentId: Id,
 		text: EntryText,
 		happenedAt: Instant,
-		type: z.optional(EntryType)
+		type: z.optional(EntryType),
+		details: z.optional(EntryDetails),
+		injectId: z.optional(Id),
+		cardStepId: z.optional(Id)
 	}),
 	run: (context, entry) => writeEntry(context, entry),
 	onAccept: (context, { entryId }) => numberEntry(context, entryId)
 });
 
-/** Says what was wrong in an entry; both stay, and point to each other. */
+/** Says what was wrong in an entry: both stay, and the new one points to the old one. */
 export const correctEntry = defineMutator({
 	name: 'journal.correct',
-	args: z.strictObject({ entryId: Id, corrects: Id, text: EntryText }),
-	async run(context, { entryId, corrects, text }) {
+	args: z.strictObject({
+		entryId: Id,
+		corrects: Id,
+		text: EntryText,
+		/** Without it, the moment of the entry that was wrong. */
+		happenedAt: z.optional(Instant),
+		injectId: z.optional(Id)
+	}),
+	async run(context, { corrects, happenedAt, ...correction }) {
 		const wrong = await context.tx.get(journalEntries, corrects);
 		if (!wrong) return refuse('journal.no-such-entry');
-		const { incidentId, happenedAt } = wrong;
-		return writeEntry(context, { entryId, incidentId, text, happenedAt, type: 'correction', corrects });
+		const { incidentId } = wrong;
+		const moment = happenedAt ?? wrong.happenedAt;
+		return writeEntry(context, { ...correction, incidentId, happenedAt: moment, type: 'correction', corrects });
 	},
 	onAccept: (context, { entryId }) => numberEntry(context, entryId)
 });

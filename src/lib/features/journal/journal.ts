@@ -14,6 +14,11 @@ export const ENTRY_TYPES = ['in', 'out', 'event', 'action', 'decision', 'assessm
 export const EntryType = z.enum(ENTRY_TYPES);
 export type EntryType = z.infer<typeof EntryType>;
 
+/** What else was said, by field: source and channel of a message, reason and follow-up of a decision. */
+export const EntryDetails = z
+	.record(z.string().check(z.regex(/^[a-zA-Z]{1,40}$/)), z.string().check(z.maxLength(2_000)))
+	.check(z.refine((details) => Object.keys(details).length <= 12));
+
 /** One entry. `number`, `receivedAt`, `hash` and `salt` are the server's and missing while the entry waits. */
 export const JournalEntry = z.object({
 	id: Id,
@@ -27,8 +32,11 @@ export const JournalEntry = z.object({
 	type: z.optional(EntryType),
 	/** The entry that this one corrects; both stay. */
 	corrects: z.optional(Id),
+	details: z.optional(EntryDetails),
 	/** The inject of an exercise that this entry tells of. */
 	injectId: z.optional(Id),
+	/** The step of an action card that this entry tells of. */
+	cardStepId: z.optional(Id),
 	/** Running number within the incident, from 1, without gaps. */
 	number: z.optional(z.int()),
 	receivedAt: z.optional(Instant),
@@ -58,16 +66,17 @@ export function isLate({ happenedAt, writtenAt }: Pick<JournalEntry, 'happenedAt
 	return writtenAt - happenedAt > LATE_AFTER_MS;
 }
 
-/** By when it happened; at the same moment by the server's number, and what waits last. */
-export function byHappening(one: JournalEntry, other: JournalEntry): number {
-	return (
-		one.happenedAt - other.happenedAt ||
-		(one.number ?? Infinity) - (other.number ?? Infinity) ||
-		one.writtenAt - other.writtenAt
-	);
+type Ordered = Pick<JournalEntry, 'id' | 'happenedAt' | 'writtenAt' | 'number'>;
+
+/** By when it happened; at the same moment as written. */
+export function byHappening(one: Ordered, other: Ordered): number {
+	return one.happenedAt - other.happenedAt || byNumber(one, other);
 }
 
-/** As written: the server's order, and what waits last. */
-export function byNumber(one: JournalEntry, other: JournalEntry): number {
-	return (one.number ?? Infinity) - (other.number ?? Infinity) || one.writtenAt - other.writtenAt;
+/** As written: the server's order; what waits comes last, as its device wrote it. */
+export function byNumber(one: Ordered, other: Ordered): number {
+	if (one.number !== undefined || other.number !== undefined)
+		return (one.number ?? Infinity) - (other.number ?? Infinity);
+	// Ids of one device sort by the time of their making, also within a millisecond.
+	return one.writtenAt - other.writtenAt || (one.id < other.id ? -1 : Number(one.id > other.id));
 }

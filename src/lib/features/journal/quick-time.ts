@@ -1,32 +1,41 @@
 // A time at the start of what someone types: “14.05 Bron är avstängd” happened at 14:05.
-import { DAY_MS, MINUTE_MS } from '#lib/kernel/index.ts';
+import { isoDay } from '#lib/i18n/index.ts';
+import { DAY_MS, MINUTE_MS, type Instant } from '#lib/kernel/index.ts';
+import { momentsOf } from './wall-clock.ts';
 
-const CLOCK = /^(?:kl\.?\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)\s+(?=\S)/iu;
-const AGO = /^för\s+(\d{1,3})\s*min(?:uter)?\s+sedan[\s,:]+(?=\S)/iu;
+const CLOCK = /^(?:kl(?:ockan|\.)?\s*|at\s+)?([01]?\d|2[0-3])[.:]([0-5]\d)\s+(?=\S)/iu;
+const AGO = /^(?:för\s+)?(\d{1,3})\s*(min|tim|h)[a-zåäö]*\s+(?:sedan|sen|ago)[\s,:]+(?=\S)/iu;
 /** A time this far ahead is a clock that differs, not tomorrow. */
 const AHEAD_MS = 5 * MINUTE_MS;
 
 export interface QuickTime {
-	readonly happenedAt: number;
+	/** Never later than now. */
+	readonly happenedAt: Instant;
 	/** What is left of the text. */
 	readonly rest: string;
 }
 
 /**
- * The time that `text` begins with, or `undefined`.
+ * The time that `text` begins with – “14.05 ”, “kl 14:05 ”, “för 10 min sedan ” – or `undefined`.
  *
- * Units:   `now` in ms; `midnight` is the start of today where the person is, in ms.
- *          A time later than now by over five minutes was yesterday.
+ * Units:   `now` in ms; the time of day is Stockholm's, whatever zone the device is set to.
+ * Shapes:  a time later than now by over five minutes was yesterday; one that the clocks show twice is the later one.
  */
-export function parseQuickTime(
-	text: string,
-	{ now, midnight }: { now: number; midnight: number }
-): QuickTime | undefined {
+export function parseQuickTime(text: string, now: Instant): QuickTime | undefined {
 	const ago = AGO.exec(text);
-	if (ago) return { happenedAt: now - Number(ago[1]) * MINUTE_MS, rest: text.slice(ago[0].length) };
+	if (ago) {
+		const minutes = Number(ago[1]) * (ago[2]?.toLowerCase() === 'min' ? 1 : 60);
+		return { happenedAt: now - minutes * MINUTE_MS, rest: text.slice(ago[0].length) };
+	}
 	const clock = CLOCK.exec(text);
 	if (!clock) return undefined;
-	const today = midnight + (Number(clock[1]) * 60 + Number(clock[2])) * MINUTE_MS;
-	const happenedAt = today > now + AHEAD_MS ? today - DAY_MS : today;
-	return { happenedAt, rest: text.slice(clock[0].length) };
+	const time = `${clock[1]?.padStart(2, '0') ?? ''}:${clock[2] ?? ''}`;
+	const today = isoDay(now);
+	const moments = [...momentsOf(today, time), ...momentsOf(dayBefore(today), time)];
+	const last = Math.max(...moments.filter((moment) => moment <= now + AHEAD_MS));
+	return { happenedAt: Math.min(last, now), rest: text.slice(clock[0].length) };
+}
+
+function dayBefore(day: string): string {
+	return new Date(Date.parse(`${day}T12:00Z`) - DAY_MS).toISOString().slice(0, 10);
 }

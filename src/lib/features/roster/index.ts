@@ -1,6 +1,11 @@
 export {
 	Away,
+	Contact,
+	contactChanges,
+	ContactChanges,
+	dialNumber,
 	fullName,
+	isAway,
 	isNumberStale,
 	Member,
 	Organisation,
@@ -17,8 +22,7 @@ export {
 	removeMember,
 	setAway,
 	setBack,
-	verifyNumber,
-	type Contact
+	verifyNumber
 } from './roster.mutators.ts';
 export { members, organisations } from './roster.tables.ts';
 export { t } from './roster.messages.ts';

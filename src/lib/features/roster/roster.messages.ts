@@ -5,6 +5,7 @@ export const t = defineMessages({
 		'roster.no-such-member': 'Personen finns inte längre på listan.',
 		'roster.no-such-organisation': 'Organisationen finns inte längre.',
 		'roster.already-there': 'Personen står redan på listan.',
+		'roster.phone-unreadable': 'Numret går inte att läsa. Skriv till exempel 070-174 06 05, eller lämna tomt.',
 		title: 'Krisstöd',
 		level: 'Nivå',
 		levelName: (level: number) => `Nivå ${level}`,
@@ -48,7 +49,6 @@ export const t = defineMessages({
 		empty: 'Inga organisationer ännu.',
 		emptyHint: 'De sju medlemsorganisationerna kommer med mallarna.',
 		noMembers: 'Ingen på listan ännu.',
-		phoneUnreadable: 'Numret går inte att läsa. Skriv till exempel 070-174 06 05, eller lämna tomt.',
 		required: 'Fyll i fältet.',
 		search: 'Sök person, kompetens eller språk',
 		call: (name: string) => `Ring ${name}`
@@ -57,6 +57,7 @@ export const t = defineMessages({
 		'roster.no-such-member': 'The person is no longer on the roster.',
 		'roster.no-such-organisation': 'The organisation is no longer there.',
 		'roster.already-there': 'The person is already on the roster.',
+		'roster.phone-unreadable': 'The number cannot be read. Write for example 070-174 06 05, or leave it empty.',
 		title: 'Crisis support',
 		level: 'Level',
 		levelName: (level: number) => `Level ${level}`,
@@ -100,7 +101,6 @@ export const t = defineMessages({
 		empty: 'No organisations yet.',
 		emptyHint: 'The seven member organisations come with the templates.',
 		noMembers: 'Nobody on the roster yet.',
-		phoneUnreadable: 'The number cannot be read. Write for example 070-174 06 05, or leave it empty.',
 		required: 'Fill in the field.',
 		search: 'Find a person, skill or language',
 		call: (name: string) => `Call ${name}`

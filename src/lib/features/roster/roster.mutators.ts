@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { Id, ok, refuse } from '#lib/kernel/index.ts';
-import { defineMutator } from '#lib/sync/contract/index.ts';
-import { Away, Member, Organisation } from './roster.ts';
+import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
+import { defineMutator, type MutationTx } from '#lib/sync/contract/index.ts';
+import { Away, Contact, ContactChanges, Member, Organisation, withChanges } from './roster.ts';
 import { members, organisations } from './roster.tables.ts';
 
 export const putOrganisation = defineMutator({
@@ -13,17 +13,6 @@ export const putOrganisation = defineMutator({
 	}
 });
 
-const Contact = z.pick(Member, {
-	organisationId: true,
-	givenName: true,
-	familyName: true,
-	skills: true,
-	languages: true,
-	mobile: true,
-	email: true,
-	note: true
-});
-export type Contact = z.infer<typeof Contact>;
 const CONTACT_PERSONAL = ['givenName', 'familyName', 'mobile', 'email', 'note'] as const;
 
 export const addMember = defineMutator({
@@ -31,28 +20,37 @@ export const addMember = defineMutator({
 	args: z.extend(Contact, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
 	async run({ tx }, { memberId, ...contact }) {
-		if (!(await tx.get(organisations, contact.organisationId))) return refuse('roster.no-such-organisation');
+		const fits = await contactFits(tx, contact);
+		if (!fits.ok) return fits;
 		if (await tx.get(members, memberId)) return refuse('roster.already-there');
 		await tx.put(members, { ...contact, id: memberId });
 		return ok(undefined);
 	}
 });
 
-/** Writes a member's contact anew. A changed number is no longer verified. */
+/** Changes the fields given and no other; a changed number is no longer verified, and a new organisation takes the member over. */
 export const changeMember = defineMutator({
 	name: 'roster.changeMember',
-	args: z.extend(Contact, { memberId: Id }),
+	args: z.extend(ContactChanges, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
-	async run({ tx }, { memberId, ...contact }) {
-		const before = await tx.get(members, memberId);
-		if (!before) return refuse('roster.no-such-member');
-		if (!(await tx.get(organisations, contact.organisationId))) return refuse('roster.no-such-organisation');
-		const { numberVerifiedAt, numberVerifiedBy, away } = before;
-		const verified = before.mobile === contact.mobile ? { numberVerifiedAt, numberVerifiedBy } : {};
-		await tx.put(members, { ...contact, id: memberId, away, ...verified });
+	async run({ tx }, { memberId, ...changes }) {
+		const member = await tx.get(members, memberId);
+		if (!member) return refuse('roster.no-such-member');
+		const changed = withChanges(member, changes);
+		const fits = await contactFits(tx, changed);
+		if (!fits.ok) return fits;
+		await tx.put(members, changed);
 		return ok(undefined);
 	}
 });
+
+async function contactFits(
+	tx: MutationTx,
+	{ organisationId, mobile }: Pick<Contact, 'organisationId' | 'mobile'>
+): Promise<Result<void>> {
+	if (!(await tx.get(organisations, organisationId))) return refuse('roster.no-such-organisation');
+	return Member.shape.mobile.safeParse(mobile).success ? ok(undefined) : refuse('roster.phone-unreadable');
+}
 
 export const removeMember = defineMutator({
 	name: 'roster.removeMember',
@@ -64,14 +62,15 @@ export const removeMember = defineMutator({
 	}
 });
 
+/** Marks a member as away, from now unless another time is given. */
 export const setAway = defineMutator({
 	name: 'roster.setAway',
-	args: z.strictObject({ memberId: Id, note: Away.shape.note }),
+	args: z.strictObject({ memberId: Id, ...z.partial(Away).shape }),
 	personal: ['note'],
-	async run({ tx, at }, { memberId, note }) {
+	async run({ tx, at }, { memberId, since = at, until, note }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
-		await tx.put(members, { ...member, away: { since: at, note } });
+		await tx.put(members, { ...member, away: { since, until, note } });
 		return ok(undefined);
 	}
 });

@@ -26,8 +26,12 @@ export const Phone = z.string().check(
 	z.refine((text) => text.replace(/\D/g, '').length >= 7)
 );
 
-/** Away from `since`, until someone sets them back. */
-export const Away = z.object({ since: Instant, note: z.optional(z.string().check(z.maxLength(200))) });
+/** Away from `since` up to `until`, or until someone sets them back. */
+export const Away = z.object({
+	since: Instant,
+	until: z.optional(Instant),
+	note: z.optional(z.string().check(z.maxLength(200)))
+});
 
 export const Member = z.object({
 	id: Id,
@@ -47,8 +51,65 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
+/** What is written of a member when they are added; a number that cannot be read is judged by the mutator, not by the shape. */
+export const Contact = z.extend(
+	z.pick(Member, {
+		organisationId: true,
+		givenName: true,
+		familyName: true,
+		skills: true,
+		languages: true,
+		email: true,
+		note: true
+	}),
+	{ mobile: z.string().check(z.trim(), z.maxLength(40)) }
+);
+export type Contact = z.infer<typeof Contact>;
+
+/** The fields that someone has changed; `null` empties one. What they left alone is not here, so that nobody's change is taken back. */
+export const ContactChanges = z.partial(
+	z.extend(Contact, { email: z.nullable(Member.shape.email), note: z.nullable(Member.shape.note) })
+);
+export type ContactChanges = z.infer<typeof ContactChanges>;
+
+/** What differs in `after`, and nothing else. */
+export function contactChanges(before: Contact, after: Contact): ContactChanges {
+	const fields = Object.keys(Contact.shape) as (keyof Contact)[];
+	const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+	return Object.fromEntries(changed.map((field) => [field, after[field] ?? null]));
+}
+
+/**
+ * `member` with `changes`.
+ *
+ * Shapes:  the number stays verified when it is only spelled in another way.
+ */
+export function withChanges(member: Member, changes: ContactChanges): Member {
+	const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+	const changed = { ...member, ...Object.fromEntries(given.map(([field, value]) => [field, value ?? undefined])) };
+	if (dialNumber(changed.mobile) === dialNumber(member.mobile)) return changed;
+	const { numberVerifiedAt: _, numberVerifiedBy: _by, ...unverified } = changed;
+	return unverified;
+}
+
+/**
+ * `mobile` as it is dialled, with the country's number where the spelling lets it be known.
+ *
+ * Source:  case C33 – `+46 (0)70 174 06 05` dialled digit by digit reaches nobody.
+ */
+export function dialNumber(mobile: string): string {
+	const digits = mobile.replace('(0)', '').replace(/[^+\d]/g, '');
+	const abroad = digits.replace(/^00/, '+').replace(/^46(?=\d{8})/, '+46');
+	return abroad.replace(/^\+460/, '+46').replace(/^0(?=\d)/, '+46');
+}
+
 export function fullName({ givenName, familyName }: Pick<Member, 'givenName' | 'familyName'>): string {
 	return `${givenName} ${familyName}`;
+}
+
+/** Whether the member cannot come at `now`; an absence that is planned does not count yet. */
+export function isAway({ away }: Pick<Member, 'away'>, now: Instant): boolean {
+	return away !== undefined && away.since <= now && (away.until === undefined || now < away.until);
 }
 
 export interface Staffing {
@@ -63,9 +124,18 @@ export interface Staffing {
 	readonly thin: boolean;
 }
 
-export function staffing(organisation: Organisation, members: readonly Member[], level: SupportLevel): Staffing {
+/**
+ * How an organisation stands against its quota at `level`.
+ *
+ * Shapes:  `members` may hold those of other organisations; they are not counted.
+ */
+export function staffing(
+	organisation: Organisation,
+	members: readonly Member[],
+	{ level, now }: { level: SupportLevel; now: Instant }
+): Staffing {
 	const own = members.filter(({ organisationId }) => organisationId === organisation.id);
-	const away = own.filter((member) => member.away !== undefined).length;
+	const away = own.filter((member) => isAway(member, now)).length;
 	const available = own.length - away;
 	const quota = organisation.quota[`level${level}`];
 	const { minRosterSize } = organisation;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { loadContent } from '../content/content.ts';
+import { filled } from '../beginning/index.ts';
+import { loadContent } from '../content/index.ts';
 import { createSearch, planDocuments, sameWordsOf, SEARCH_KINDS, t, type SearchHit } from './index.ts';
 
 const content = await loadContent();
@@ -10,7 +11,7 @@ const rows = {
 	terms: content.glossary,
 	agencies: content.agencies
 };
-const documents = planDocuments(rows);
+const documents = planDocuments(filled(rows, { kommun: 'Alsjöhamns kommun', vattendrag: 'Alsjön' }));
 const search = await createSearch(documents, sameWordsOf(content.agencies));
 
 const titles = (hits: readonly SearchHit[]) => hits.map(({ title }) => title);

@@ -222,6 +222,8 @@ export class Session {
 			.filter((cursor) => cursor.refill !== undefined || cursor.below > 0)
 			.map(({ scope }) => scope);
 		const wanted = [...new Set([...scopes, ...unfinished])].filter((scope) => !this.#fills.has(scope));
+		const [one] = wanted;
+		if (one !== undefined) this.#settings.onProgress({ scope: one, left: 0 });
 		// First pages side by side, so that the plan and the newest entries are there first; writes queue up in IndexedDB.
 		const results = await Promise.allSettled(
 			wanted.map(async (scope) => {

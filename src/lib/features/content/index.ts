@@ -1,0 +1,1 @@
+export { loadContent, type Content, type LocalSet, type ScriptedEntry } from './content.ts';

@@ -1,0 +1,65 @@
+// Clients of the bench that speak the protocol directly: load and listeners without browsers.
+import { io, type Socket } from 'socket.io-client';
+import { PROTOCOL, PushReply } from '#lib/sync/contract/index.ts';
+
+const ANSWER_MS = 60_000;
+
+export class WireClient {
+	readonly socket: Socket;
+	readonly #id: string;
+	#seq = 0;
+
+	private constructor(url: string, id: string) {
+		this.#id = id;
+		this.socket = io(url, { path: '/rt', transports: ['websocket'], forceNew: true });
+	}
+
+	static async open(url: string, id: string): Promise<WireClient> {
+		const client = new WireClient(url, id);
+		await new Promise<void>((resolve) => client.socket.once('connect', resolve));
+		await client.ask('enrol', { clientId: id, personId: id, name: 'Mätning', role: 'Loggförare' });
+		await client.ask('hello', { protocol: PROTOCOL, build: 'bench', clientId: id, epoch: null, lastSeq: 0 });
+		return client;
+	}
+
+	ask(event: string, message: unknown): Promise<unknown> {
+		return this.socket.timeout(ANSWER_MS).emitWithAck(event, message) as Promise<unknown>;
+	}
+
+	/** Pushes entries of one incident; throws when one is refused. */
+	async write(incidentId: string, texts: readonly string[]): Promise<void> {
+		const mutations = texts.map((text) => {
+			this.#seq += 1;
+			const args = { entryId: `${this.#id}-${this.#seq}`, incidentId, text, happenedAt: Date.now() };
+			return { seq: this.#seq, name: 'journal.add', args, at: Date.now() };
+		});
+		const reply = PushReply.parse(await this.ask('push', { mutations }));
+		const refused = reply.verdicts.find((verdict) => verdict.refused !== undefined);
+		if (refused || reply.expected !== undefined) throw new Error(`The bench was refused: ${refused?.refused ?? 'gap'}`);
+	}
+
+	/** Starts the incident that the bench writes in. */
+	async start(incidentId: string): Promise<void> {
+		this.#seq += 1;
+		const args = { incidentId, kind: 'incident', title: 'Mätning' };
+		await this.ask('push', { mutations: [{ seq: this.#seq, name: 'incident.start', args, at: Date.now() }] });
+	}
+
+	close(): void {
+		this.socket.disconnect();
+	}
+}
+
+/** The value below which `share` of the sorted samples lie. */
+export function percentile(samples: readonly number[], share: number): number {
+	const sorted = samples.toSorted((one, other) => one - other);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+/** A text of the length of an ordinary entry, about 200 characters. */
+export function entryText(number: number): string {
+	return `${number} Vattnet stiger vid kajen och Hamngatan är avstängd. `.padEnd(
+		200,
+		'Räddningstjänsten är på plats. '
+	);
+}

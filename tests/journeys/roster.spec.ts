@@ -1,0 +1,39 @@
+// The crisis support group's rosters: added, changed, set away and removed, with and without a network.
+import { expect, test } from '../support/municipality.ts';
+
+test('a member is added without a network, set away on another device, and removed', async ({ municipality }) => {
+	await municipality.begin('templates');
+	const tablet = await municipality.newDevice();
+	const laptop = await municipality.newDevice({ viewport: { width: 1440, height: 900 } });
+	await tablet.arrive('Åsa', '/support');
+	await tablet.page.getByRole('link', { name: 'Svenska kyrkan' }).click();
+	await laptop.arrive('Bo', '/support/org-kyr');
+	await expect(laptop.page.getByText('Ingen på listan ännu.')).toBeVisible();
+
+	tablet.network('cut');
+	await tablet.seesContact('no-contact');
+	await tablet.page.getByRole('button', { name: 'Lägg till person' }).click();
+	const form = tablet.page.getByRole('dialog');
+	await form.getByLabel('Förnamn').fill('Elsa');
+	await form.getByLabel('Efternamn').fill('Ek');
+	await form.getByLabel('Mobil').fill('inget nummer');
+	await form.getByRole('button', { name: 'Spara' }).click();
+	await expect(form.getByText(/Numret går inte att läsa/)).toBeVisible();
+	await expect(form.getByLabel('Mobil')).toHaveValue('inget nummer');
+	await form.getByLabel('Mobil').fill('070-174 06 05');
+	await form.getByRole('button', { name: 'Spara' }).click();
+	await expect(tablet.page.getByRole('heading', { name: 'Elsa Ek' })).toBeVisible();
+	await expect(tablet.page.getByRole('link', { name: '1 sparade här' })).toBeVisible();
+	tablet.network('whole');
+
+	await expect(laptop.page.getByRole('heading', { name: 'Elsa Ek' })).toBeVisible({ timeout: 20_000 });
+	await laptop.page.getByRole('button', { name: 'Verifiera numret' }).click();
+	await expect(tablet.page.getByText(/Verifierat just nu av Bo/)).toBeVisible();
+	await laptop.page.getByRole('button', { name: 'Sätt borta' }).click();
+	await laptop.page.getByRole('dialog').getByRole('button', { name: 'Sätt borta' }).click();
+	await expect(tablet.page.getByText(/Borta sedan/)).toBeVisible();
+
+	await tablet.page.getByRole('button', { name: 'Ta bort' }).click();
+	await tablet.page.getByRole('dialog').getByRole('button', { name: 'Ta bort' }).click();
+	await expect(laptop.page.getByText('Ingen på listan ännu.')).toBeVisible();
+});
