@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readEnvironment } from '#lib/server/environment.server.ts';
 import { setSecurityHeaders } from '#lib/server/http/security-headers.server.ts';
+import { holdDatabase } from '#lib/server/store/one-server.server.ts';
 
 interface Running {
 	attach(http: Server): void;
@@ -9,7 +10,8 @@ interface Running {
 }
 
 async function start(): Promise<void> {
-	const { port, host } = readEnvironment(process.env);
+	const { port, host, database } = readEnvironment(process.env);
+	const letGo = holdDatabase(database);
 	// The bundle's own start (hooks.server.ts) opens the database and publishes what is attached here.
 	const bundle = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
 		handler: (request: IncomingMessage, response: ServerResponse) => void;
@@ -20,6 +22,12 @@ async function start(): Promise<void> {
 		bundle.handler(request, response);
 	});
 	running.attach(server);
+	server.once('error', (error) => {
+		const taken = Reflect.get(error, 'code') === 'EADDRINUSE';
+		fail(
+			taken ? new Error(`Port ${port.toString()} is taken. Stop what uses it, or choose another with PORT.`) : error
+		);
+	});
 	server.listen(port, host, () => {
 		process.stdout.write(`Beredd: http://${host === '127.0.0.1' ? 'localhost' : host}:${port.toString()}\n`);
 	});
@@ -29,13 +37,18 @@ async function start(): Promise<void> {
 		if (stopping) return;
 		stopping = true;
 		server.closeAllConnections();
-		void running.close().then(() => process.exit(0));
+		void running.close().then(() => {
+			letGo();
+			process.exit(0);
+		});
 	};
 	process.on('SIGTERM', stop);
 	process.on('SIGINT', stop);
 }
 
-start().catch((error: unknown) => {
+function fail(error: unknown): void {
 	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 	process.exit(1);
-});
+}
+
+start().catch(fail);

@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { backUp, restore } from '#lib/server/store/backup.server.ts';
+import { holdDatabase } from '#lib/server/store/one-server.server.ts';
 import { openSqliteStore, type SqliteStore } from '#lib/server/store/sqlite-store.server.ts';
 import { guest, NOON, save } from './commits.ts';
 import { sheltersRegistry } from './shelters.ts';
@@ -114,10 +115,22 @@ test('a database that is in use is not replaced, and not touched', async () => {
 	await save(store, { rows: [guest('bo', 1)] });
 	await backUp(database, copy);
 	await save(store, { rows: [guest('eva', 2)] });
-	await expect(restore(database, copy, LATER)).rejects.toThrow(/A server is using .* Stop it first/);
+	await expect(restore(database, copy, LATER)).rejects.toThrow(/A program has .* open\. Close it first/);
 	await save(store, { rows: [guest('nils', 3)] });
 	expect(await guestsIn(store)).toEqual(['bo', 'eva', 'nils']);
 	expect(readdirSync(folder).filter((name) => /restor/.test(name))).toEqual([]);
+});
+
+test('one process at a time holds a database; a restore waits for it, and a server for a restore', async () => {
+	const store = await opened();
+	await backUp(database, copy);
+	await store.close();
+	const letGo = holdDatabase(database);
+	expect(() => holdDatabase(database)).toThrow(/A server is using .* Stop it first/);
+	await expect(restore(database, copy, LATER)).rejects.toThrow(/A server is using .* Stop it first/);
+	letGo();
+	await restore(database, copy, LATER);
+	holdDatabase(database)();
 });
 
 test('a damaged database is moved aside as it is, and the backup takes its place', async () => {

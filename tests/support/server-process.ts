@@ -62,8 +62,10 @@ export class ServerProcess {
 		return this.#log;
 	}
 
-	async start(): Promise<void> {
-		const env = { ...process.env, PORT: String(this.port), BEREDD_DATA: this.folder, NODE_COMPILE_CACHE: CODE_CACHE };
+	/** Starts the server and waits until it answers; `surroundings` replace what it would be told otherwise. */
+	async start(surroundings: Readonly<Record<string, string>> = {}): Promise<void> {
+		const own = { PORT: String(this.port), BEREDD_DATA: this.folder, NODE_COMPILE_CACHE: CODE_CACHE };
+		const env = { ...process.env, ...own, ...surroundings };
 		const [command, ...parameters] = [...this.#within, process.execPath, 'src/server.ts'];
 		const started = spawn(command, parameters, { cwd: this.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 		this.#process = started;

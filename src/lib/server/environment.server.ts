@@ -1,4 +1,5 @@
 // What the surroundings decide, read and checked in one place; every wrong value gets a sentence that says what to do.
+import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 export interface Environment {
@@ -6,6 +7,7 @@ export interface Environment {
 	readonly host: string;
 	/** Folder of the database. */
 	readonly data: string;
+	readonly database: string;
 }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
@@ -37,5 +39,5 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 			`HOST=${HOST} is refused: this version has no sign-in, so it only serves this machine. Leave HOST unset or use HOST=127.0.0.1.`
 		);
 	}
-	return { port, host: HOST, data: BEREDD_DATA };
+	return { port, host: HOST, data: BEREDD_DATA, database: join(BEREDD_DATA, 'beredd.db') };
 }

@@ -2,7 +2,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
-import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
@@ -54,9 +53,9 @@ export function installation(): Promise<Installation> {
 }
 
 async function open(): Promise<Installation> {
-	const { data } = readEnvironment(process.env);
+	const { data, database } = readEnvironment(process.env);
 	const now = Date.now;
-	const store = await openSqliteStore(join(data, 'beredd.db'), registry, () => randomBytes(16).toString('hex'));
+	const store = await openSqliteStore(database, registry, () => randomBytes(16).toString('hex'));
 	const delay = monitorEventLoopDelay();
 	delay.enable();
 

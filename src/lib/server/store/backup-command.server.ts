@@ -1,6 +1,5 @@
 // `npm run backup -- FILE` and `npm run restore -- FILE`: the database out of harm's way, and back again.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { readEnvironment } from '../environment.server.ts';
 import { backUp, restore } from './backup.server.ts';
 
@@ -8,7 +7,7 @@ async function run([command, file, ...rest]: readonly string[]): Promise<string>
 	if ((command !== 'backup' && command !== 'restore') || !file || rest.length > 0) {
 		throw new Error('Say which file, and only that: npm run backup -- FILE, or npm run restore -- FILE');
 	}
-	const database = join(readEnvironment(process.env).data, 'beredd.db');
+	const { database } = readEnvironment(process.env);
 	if (command === 'backup') {
 		await backUp(database, file);
 		return `${database} was backed up to ${file}, and the copy was checked.`;

@@ -1,15 +1,15 @@
 // Copies of the database that are whole: a plain copy of the file while a server writes is old or empty (case C24).
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { beginNewLife, lastCommitOf } from './new-life.server.ts';
+import { holdDatabase, isBusy } from './one-server.server.ts';
 
 /** Pages to a step: a write between two smaller steps would start the copy anew (sqlite.org/c3ref/backup_finish.html). */
 const ALL_AT_ONCE = 2 ** 31 - 1;
 /** The clock of the machine that was lost may have been ahead of this one's by so much. */
 const CLOCK_MARGIN_MS = DAY_MS;
-const BUSY = 5;
 
 /**
  * Writes all that is committed in `database` to the new file `file`, while a server goes on writing.
@@ -56,11 +56,11 @@ export async function restore(
 	if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
 	if (resolve(file) === resolve(database)) throw new Error(`${file} is the database itself, not a backup of it.`);
 	requireBackup(file);
-	mkdirSync(dirname(database), { recursive: true });
+	const letGo = holdDatabase(database);
 	const restoring = `${database}.restoring`;
 	rmSync(restoring, { force: true });
 	try {
-		const former = existsSync(database) ? lastCommitUnlessServed(database) : 0;
+		const former = existsSync(database) ? lastCommitUnlessOpen(database) : 0;
 		await copyInto(restoring, file);
 		const held = withDatabase(restoring, {}, (raw) => {
 			const lifeBegan = Math.max(now + CLOCK_MARGIN_MS, lastCommitOf(raw) + 1, former + 1);
@@ -71,6 +71,7 @@ export async function restore(
 		return { aside, held };
 	} finally {
 		rmSync(restoring, { force: true });
+		letGo();
 	}
 }
 
@@ -106,19 +107,17 @@ function requireWhole(raw: DatabaseSync, file: string): void {
 /**
  * Makes `database` one file, its log taken in, and returns the number of its last commit.
  *
- * Errors:  throws a sentence while a server has it open. A damaged one is left as it is: its number is lost.
+ * Errors:  throws a sentence while any program has it open. A damaged one is left as it is: its number is lost.
  * Source:  sqlite.org/wal.html: a database leaves the WAL mode only when no other connection is open.
  */
-function lastCommitUnlessServed(database: string): number {
+function lastCommitUnlessOpen(database: string): number {
 	try {
 		return withDatabase(database, {}, (raw) => {
 			raw.exec('PRAGMA journal_mode = DELETE');
 			return lastCommitOf(raw);
 		});
 	} catch (error) {
-		if (error instanceof Error && Reflect.get(error, 'errcode') === BUSY) {
-			throw new Error(`A server is using ${database}. Stop it first, then restore again.`, { cause: error });
-		}
+		if (isBusy(error)) throw new Error(`A program has ${database} open. Close it first.`, { cause: error });
 		return 0;
 	}
 }
