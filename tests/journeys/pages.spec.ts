@@ -28,7 +28,7 @@ async function everyPage(device: Device, look: (path: string) => Promise<void>):
 }
 
 test('every page is free of what axe finds, in light, dark and night', async ({ municipality }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(900_000);
 	await municipality.begin('example');
 	const tablet = await municipality.newDevice();
 	await tablet.arrive('Åsa', '/');
@@ -62,7 +62,7 @@ test('no page breaks the content policy or throws', async ({ municipality }) => 
 });
 
 test('without a network every page opens at its address, cold and reloaded', async ({ municipality }) => {
-	test.setTimeout(240_000);
+	test.setTimeout(900_000);
 	await municipality.begin('example');
 	const tablet = await municipality.newDevice();
 	await tablet.arrive('Åsa', '/');
@@ -80,7 +80,7 @@ test('without a network every page opens at its address, cold and reloaded', asy
 });
 
 test('on a phone nothing is wider than the screen', async ({ municipality }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(900_000);
 	await municipality.begin('example');
 	const phone = await municipality.newDevice({ viewport: { width: 390, height: 844 } });
 	await phone.arrive('Bo', '/');
