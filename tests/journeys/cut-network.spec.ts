@@ -7,6 +7,7 @@ async function twoTablets(municipality: Municipality): Promise<[Device, Device]>
 	const other = await municipality.newDevice();
 	await tablet.arrive('Åsa', '/');
 	await tablet.seesContact('online');
+	await tablet.workerIsReady();
 	const log = await municipality.startIncident(tablet);
 	await other.arrive('Bo', log);
 	await other.seesContact('online');

@@ -86,6 +86,7 @@ test('on a phone nothing is wider than the screen', async ({ municipality }) => 
 	await phone.arrive('Bo', '/');
 	await expect(phone.page.getByText('Brand i flerbostadshus')).toBeVisible({ timeout: 20_000 });
 	await everyPage(phone, async (path) => {
+		await phone.page.waitForFunction(() => document.fonts.status === 'loaded');
 		const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 		expect(`${path} ${wide}`).toBe(`${path} 0`);
 	});

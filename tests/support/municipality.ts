@@ -183,6 +183,7 @@ export async function tabletInTheLog(municipality: Municipality): Promise<[Devic
 	const tablet = await municipality.newDevice();
 	await tablet.arrive('Åsa', '/');
 	await tablet.seesContact('online');
+	await tablet.workerIsReady();
 	const log = await municipality.startIncident(tablet);
 	return [tablet, log];
 }
