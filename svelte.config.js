@@ -11,6 +11,7 @@ export default {
 		adapter: adapter({ precompress: true }),
 		paths: { relative: false },
 		serviceWorker: { register: false },
+		output: { bundleStrategy: 'single' },
 		csp: {
 			mode: 'hash',
 			directives: {

@@ -45,6 +45,7 @@ export async function acceptedPerSecond(): Promise<number> {
 		rates.push(accepted / SECONDS);
 	}
 	for (const writer of writers) writer.close();
+	await server.kill('SIGTERM');
 	await server.remove();
 	return percentile(rates, 0.5);
 }

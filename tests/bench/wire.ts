@@ -1,5 +1,6 @@
 // Clients of the bench that speak the protocol directly: load and listeners without browsers.
 import { io, type Socket } from 'socket.io-client';
+import { newId, systemRandom } from '#lib/kernel/index.ts';
 import { PROTOCOL, PushReply } from '#lib/sync/contract/index.ts';
 
 const ANSWER_MS = 60_000;
@@ -30,7 +31,7 @@ export class WireClient {
 	async write(incidentId: string, texts: readonly string[]): Promise<void> {
 		const mutations = texts.map((text) => {
 			this.#seq += 1;
-			const args = { entryId: `${this.#id}-${this.#seq}`, incidentId, text, happenedAt: Date.now() };
+			const args = { entryId: newId(Date.now(), systemRandom), incidentId, text, happenedAt: Date.now() };
 			return { seq: this.#seq, name: 'journal.add', args, at: Date.now() };
 		});
 		const reply = PushReply.parse(await this.ask('push', { mutations }));

@@ -89,6 +89,10 @@ export function promisesAboutRows({ fresh, removeAll }: Homes): void {
 			expect(below.map(({ version }) => version)).toEqual([4, 3]);
 			expect(await read.rowsBelow('shelter:school', 6, 1)).toMatchObject([{ id: 'guest4', commit: NOON }]);
 			expect(await read.countBelow('shelter:school', 5)).toBe(2);
+			const early = await read.rowsOfTables('shelter:school', 4, ['guests', 'shelters']);
+			expect(early.map(({ id }) => id).sort()).toEqual(['guest2', 'guest3']);
+			expect(await read.rowsOfTables('shelter:school', 4, ['shelters'])).toEqual([]);
+			expect(await read.rowsOfTables('shelter:church', 4, ['guests'])).toEqual([]);
 		});
 	});
 }

@@ -6,6 +6,9 @@ import { openSqliteStore, type SqliteStore } from '#lib/server/store/sqlite-stor
 import { worldRegistry } from './notes.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** Rows in a page of a fill; a world has some tens of rows. */
+const LONGEST_PAGE = 12;
+
 export class Crash extends Error {
 	override readonly name = 'Crash';
 }
@@ -65,7 +68,13 @@ export class SimServer {
 		const request = FillRequest.parse(message);
 		const device = await this.store.device(request.clientId);
 		if (!device || this.#down) return undefined;
-		return fill(this.store, request, { actor: device.actor, mayRead: this.mayRead });
+		// Short pages of any length: every fill is cut in places that no one chose.
+		const limit = Math.min(request.limit, 1 + this.#scheduler.below(LONGEST_PAGE));
+		return fill(
+			this.store,
+			{ ...request, limit },
+			{ registry: worldRegistry, actor: device.actor, mayRead: this.mayRead }
+		);
 	}
 
 	rightsChanged(): Promise<void> {

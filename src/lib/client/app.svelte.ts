@@ -16,10 +16,13 @@ import { t } from './client.messages.ts';
 import { Clock } from './clock.svelte.ts';
 import type { Person } from './identity.ts';
 import { Live } from './live.svelte.ts';
+import { OpenedRows } from './opened-rows.ts';
 
 export class App implements Workspace {
 	readonly replica: Replica;
 	readonly person: Person;
+	/** How many mutations wait; the list itself is opened only where it is shown. */
+	readonly waiting: LiveValue<number>;
 	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
 	readonly refused: LiveValue<readonly RefusedRecord[]>;
 	readonly #clock: Clock;
@@ -44,6 +47,7 @@ export class App implements Workspace {
 		});
 		this.#clock = new Clock(() => this.replica.now());
 		const { database } = this.replica;
+		this.waiting = this.#live(['outbox'], () => database.outbox.count());
 		this.outbox = this.#live(['outbox'], async () =>
 			(await database.outbox.toArray()).map((record) => ({ ...record, args: this.replica.argsOf(record) }))
 		);
@@ -85,13 +89,11 @@ export class App implements Workspace {
 	}
 
 	all<R extends Row>(table: Table<R>): LiveValue<readonly R[]> {
-		return this.#live([table.name], async () => this.#rows(table, await this.replica.table(table.name).toArray()));
+		return this.#rows(table, () => this.replica.table(table.name).toArray());
 	}
 
 	where<R extends Row>(table: Table<R>, field: keyof R & string, value: string): LiveValue<readonly R[]> {
-		return this.#live([table.name], async () =>
-			this.#rows(table, await this.replica.table(table.name).where(field).equals(value).toArray())
-		);
+		return this.#rows(table, () => this.replica.table(table.name).where(field).equals(value).toArray());
 	}
 
 	one<R extends Row>(table: Table<R>, id: string): LiveValue<R | null> {
@@ -106,15 +108,9 @@ export class App implements Workspace {
 		index: string,
 		{ key, limit }: { key: string; limit: number }
 	): LiveValue<readonly R[]> {
-		return this.#live([table.name], async () => {
-			const records = await this.replica
-				.table(table.name)
-				.where(index)
-				.between([key, 0], [key, Infinity])
-				.reverse()
-				.limit(limit)
-				.toArray();
-			return this.#rows(table, records.reverse());
+		return this.#rows(table, async () => {
+			const newestFirst = this.replica.table(table.name).where(index).between([key, 0], [key, Infinity]).reverse();
+			return (await newestFirst.limit(limit).toArray()).reverse();
 		});
 	}
 
@@ -134,8 +130,9 @@ export class App implements Workspace {
 		return this.replica.keepDraft(key, text);
 	}
 
-	#rows<R extends Row>(table: Table<R>, records: readonly RowRecord[]): R[] {
-		return records.map((record) => this.replica.rowOf(table, record));
+	#rows<R extends Row>(table: Table<R>, query: () => Promise<RowRecord[]>): LiveValue<readonly R[]> {
+		const opened = new OpenedRows<R>((record) => this.replica.rowOf(table, record));
+		return this.#live([table.name], async () => opened.open(await query()));
 	}
 
 	#live<T>(tables: readonly string[], query: () => Promise<T>): LiveValue<T> {

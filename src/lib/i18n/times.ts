@@ -4,8 +4,11 @@ import { language } from './language.ts';
 const ZONE = 'Europe/Stockholm';
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-	const locale = language() === 'sv' ? 'sv-SE' : 'en-GB';
+/** Making a format costs milliseconds, using it microseconds: each is made once. */
+function format(
+	options: Intl.DateTimeFormatOptions,
+	locale = language() === 'sv' ? 'sv-SE' : 'en-GB'
+): Intl.DateTimeFormat {
 	const key = locale + JSON.stringify(options);
 	const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options });
 	formats.set(key, known);
@@ -14,7 +17,7 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 
 /** Hours of the difference between Stockholm and UTC at `at`: 1 in winter, 2 in summer. */
 function offsetHours(at: number): number {
-	const shown = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, timeZoneName: 'longOffset' }).formatToParts(at);
+	const shown = format({ timeZoneName: 'longOffset' }, 'sv-SE').formatToParts(at);
 	return Number(/[+-](\d\d)/.exec(shown.find(({ type }) => type === 'timeZoneName')?.value ?? '')?.[1] ?? 0);
 }
 
@@ -55,17 +58,7 @@ export function dayBand(at: number): string {
 
 /** The calendar day in Stockholm, `2026-11-25`: equal for two moments of the same day. */
 export function isoDay(at: number): string {
-	return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(at);
-}
-
-/**
- * The midnight before `at` in Stockholm, in ms.
- *
- * On the two days when the clocks change it is right as well: the offset is the one that held at that midnight.
- */
-export function startOfDay(at: number): number {
-	const utcMidnight = Date.parse(`${isoDay(at)}T00:00:00Z`);
-	return utcMidnight - offsetHours(utcMidnight - 2 * HOUR_MS) * HOUR_MS;
+	return format({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'sv-SE').format(at);
 }
 
 /** How old something is in whole units, for “hämtad för 3 dagar sedan”: `just nu`, `12 min sedan`, `3 dagar sedan`. */

@@ -7,7 +7,8 @@ export const activeCards = defineTable({
 	name: 'activeCards',
 	row: ActiveCard,
 	indexes: ['incidentId'],
-	scopeOf: ({ incidentId }) => `incident:${incidentId}`
+	scopeOf: ({ incidentId }) => `incident:${incidentId}`,
+	head: true
 });
 
 export const stepTicks = defineTable({

@@ -8,7 +8,12 @@ export const exerciseTemplates = defineTable({
 	scopeOf: () => 'municipality'
 });
 
-export const exercises = defineTable({ name: 'exercises', row: Exercise, scopeOf: ({ id }) => `incident:${id}` });
+export const exercises = defineTable({
+	name: 'exercises',
+	row: Exercise,
+	scopeOf: ({ id }) => `incident:${id}`,
+	head: true
+});
 
 export const injectReleases = defineTable({
 	name: 'injectReleases',

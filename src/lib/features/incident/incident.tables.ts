@@ -6,12 +6,14 @@ export const incidents = defineTable({
 	name: 'incidents',
 	row: Incident,
 	indexes: ['startedAt'],
-	scopeOf: ({ id }) => `incident:${id}`
+	scopeOf: ({ id }) => `incident:${id}`,
+	head: true
 });
 
 export const levelChanges = defineTable({
 	name: 'levelChanges',
 	row: LevelChange,
 	indexes: ['incidentId'],
-	scopeOf: ({ incidentId }) => `incident:${incidentId}`
+	scopeOf: ({ incidentId }) => `incident:${incidentId}`,
+	head: true
 });

@@ -17,4 +17,9 @@ export const entryClassifications = defineTable({
 	scopeOf: ({ incidentId }) => `incident:${incidentId}`
 });
 
-export const journals = defineTable({ name: 'journals', row: Journal, scopeOf: ({ id }) => `incident:${id}` });
+export const journals = defineTable({
+	name: 'journals',
+	row: Journal,
+	scopeOf: ({ id }) => `incident:${id}`,
+	head: true
+});

@@ -1,104 +1,75 @@
-// Everything a group commit writes, many rows to a statement.
-import type { Transaction } from 'kysely';
+// Everything a group commit writes, by statements that are prepared once and run inside the store's open transaction.
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Commit } from '#lib/sync/authority/index.ts';
 import type { Database } from './schema.server.ts';
-
-/** Rows to a statement: SQLite's limit on bound values is far above, but a statement of each length is prepared anew. */
-const CHUNK = 32;
 
 /** The last commit's number lies among the series, under a name that no feature can have. */
 export const COMMIT_SERIES = '#commit';
 
-export async function saveCommit(tx: Transaction<Database>, commit: Commit): Promise<void> {
-	for (const rows of chunks(commit.rows)) {
-		await tx
-			.insertInto('rows')
-			.values(rows.map(({ table, commit, ...row }) => ({ ...row, tbl: table, commit_number: commit })))
-			.onConflict((on) =>
-				on.columns(['tbl', 'id']).doUpdateSet((set) => ({
-					scope: set.ref('excluded.scope'),
-					version: set.ref('excluded.version'),
-					commit_number: set.ref('excluded.commit_number'),
-					body: set.ref('excluded.body')
-				}))
-			)
-			.execute();
-	}
-	for (const { table, id } of commit.removed) {
-		await tx.deleteFrom('rows').where('tbl', '=', table).where('id', '=', id).execute();
-	}
-	for (const tombstones of chunks(commit.tombstones)) {
-		await tx
-			.insertInto('tombstones')
-			.values(
-				tombstones.map(({ scope, version, table, id }) => ({ scope, version, tbl: table, id, at: commit.receivedAt }))
-			)
-			.execute();
-	}
-	for (const entries of chunks(commit.history)) {
-		await tx
-			.insertInto('history')
-			.values(
-				entries.map((entry) => ({
-					client_id: entry.clientId,
-					seq: entry.seq,
-					person_id: entry.personId,
-					name: entry.name,
-					args: entry.args,
-					at: entry.at,
-					received_at: entry.receivedAt,
-					verdict: JSON.stringify(entry.verdict),
-					rows_after: entry.rowsAfter
-				}))
-			)
-			.execute();
-	}
-	for (const [scope, version] of commit.versions) {
-		await tx
-			.insertInto('scopes')
-			.values({ scope, version })
-			.onConflict((on) => on.column('scope').doUpdateSet({ version }))
-			.execute();
-	}
-	for (const [clientId, lastSeq] of commit.lastSeqByClient) {
-		await tx.updateTable('devices').set({ last_seq: lastSeq }).where('client_id', '=', clientId).execute();
-	}
-	for (const [name, value] of [...commit.series, [COMMIT_SERIES, commit.number] as const]) {
-		await tx
-			.insertInto('series')
-			.values({ name, value })
-			.onConflict((on) => on.column('name').doUpdateSet({ value }))
-			.execute();
-	}
-	for (const [name, value] of commit.memory) {
-		await tx
-			.insertInto('memory')
-			.values({ name, value })
-			.onConflict((on) => on.column('name').doUpdateSet({ value }))
-			.execute();
-	}
-	for (const { key, kind, payload } of commit.effects) {
-		await tx
-			.insertInto('effects')
-			.values({
-				key,
-				kind,
-				payload: JSON.stringify(payload),
-				state: 'waiting',
-				attempts: 0,
-				asked_at: commit.receivedAt,
-				settled_at: null
-			})
-			.onConflict((on) => on.doNothing())
-			.execute();
-	}
-}
+type Save = (...values: SQLInputValue[]) => void;
 
-/** Full chunks first, then single items: two lengths of statement in all. */
-function chunks<T>(items: readonly T[]): T[][] {
-	const pieces: T[][] = [];
-	let start = 0;
-	for (; start + CHUNK <= items.length; start += CHUNK) pieces.push(items.slice(start, start + CHUNK));
-	for (; start < items.length; start += 1) pieces.push(items.slice(start, start + 1));
-	return pieces;
+/**
+ * Prepares what a commit writes on the writing connection; the returned function writes one commit.
+ *
+ * Units:   a row costs about 3 µs this way; a query builder or one JSON array for all of them costs three times that,
+ *          and this is what bounds the mutations that a server can accept in a second.
+ * Errors:  throws what SQLite throws; the open transaction is then rolled back by its owner.
+ */
+export function commitWriter(raw: DatabaseSync): (commit: Commit) => void {
+	const prepared = (text: string): Save => {
+		const statement = raw.prepare(text);
+		return (...values) => void statement.run(...values);
+	};
+	const insert = (table: keyof Database, columns: readonly string[], onConflict = ''): Save =>
+		prepared(
+			`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')}) ${onConflict}`
+		);
+
+	const row = insert(
+		'rows',
+		['tbl', 'id', 'scope', 'version', 'commit_number', 'body'],
+		`on conflict (tbl, id) do update set scope = excluded.scope, version = excluded.version,
+			commit_number = excluded.commit_number, body = excluded.body`
+	);
+	const remove = prepared('delete from rows where tbl = ? and id = ?');
+	const tombstone = insert('tombstones', ['scope', 'version', 'tbl', 'id', 'at']);
+	const history = insert('history', [
+		'client_id',
+		'seq',
+		'person_id',
+		'name',
+		'args',
+		'at',
+		'received_at',
+		'verdict',
+		'rows_after'
+	]);
+	const scope = insert('scopes', ['scope', 'version'], 'on conflict (scope) do update set version = excluded.version');
+	const device = prepared('update devices set last_seq = ? where client_id = ?');
+	const series = insert('series', ['name', 'value'], 'on conflict (name) do update set value = excluded.value');
+	const memory = insert('memory', ['name', 'value'], 'on conflict (name) do update set value = excluded.value');
+	const effect = insert(
+		'effects',
+		['key', 'kind', 'payload', 'state', 'attempts', 'asked_at'],
+		'on conflict do nothing'
+	);
+
+	return (commit) => {
+		const { receivedAt } = commit;
+		for (const { table, id, ...one } of commit.rows) row(table, id, one.scope, one.version, one.commit, one.body);
+		for (const { table, id } of commit.removed) remove(table, id);
+		for (const one of commit.tombstones) tombstone(one.scope, one.version, one.table, one.id, receivedAt);
+		for (const { clientId, seq, personId, ...one } of commit.history) {
+			const verdict = JSON.stringify(one.verdict);
+			history(clientId, seq, personId, one.name, one.args, one.at, one.receivedAt, verdict, one.rowsAfter);
+		}
+		for (const [name, version] of commit.versions) scope(name, version);
+		for (const [clientId, lastSeq] of commit.lastSeqByClient) device(lastSeq, clientId);
+		for (const [name, value] of commit.series) series(name, value);
+		series(COMMIT_SERIES, commit.number);
+		for (const [name, value] of commit.memory) memory(name, value);
+		for (const { key, kind, payload } of commit.effects) {
+			effect(key, kind, JSON.stringify(payload), 'waiting', 0, receivedAt);
+		}
+	};
 }

@@ -1,5 +1,5 @@
 // Reads of one moment, for pulls and fills.
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Snapshot } from '#lib/sync/authority/index.ts';
 import type { Database } from './schema.server.ts';
 
@@ -41,6 +41,15 @@ export function snapshotOf(tx: Transaction<Database>): Snapshot {
 				.where('version', '<=', version)
 				.orderBy('version', 'desc')
 				.limit(limit)
+				.execute(),
+		rowsOfTables: (scope, version, tables) =>
+			tx
+				.selectFrom('rows')
+				.select(['tbl as table', 'id', 'version', 'commit_number as commit', 'body'])
+				.where('tbl', 'in', [...tables])
+				// The plus keeps SQLite from walking the whole scope by version: these tables are short.
+				.where(sql`+scope`, '=', scope)
+				.where('version', '<=', version)
 				.execute(),
 		async countBelow(scope, version) {
 			const { count } = await tx

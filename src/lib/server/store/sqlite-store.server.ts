@@ -2,9 +2,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { CompiledQuery, sql, type Kysely, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type {
+	Commit,
 	EnrolledDevice,
 	HistoryEntry,
 	Snapshot,
@@ -14,7 +15,7 @@ import type {
 } from '#lib/sync/authority/index.ts';
 import type { Registry, Row, ScopeId, Table, Verdict } from '#lib/sync/contract/index.ts';
 import { migrations } from './migrations.server.ts';
-import { COMMIT_SERIES, saveCommit } from './save-commit.server.ts';
+import { COMMIT_SERIES, commitWriter } from './save-commit.server.ts';
 import type { Database } from './schema.server.ts';
 import { snapshotOf } from './snapshot.server.ts';
 import { openForReading, openForWriting } from './sqlite.server.ts';
@@ -74,6 +75,7 @@ class Sqlite implements SqliteStore {
 	readonly raw: DatabaseSync;
 	readonly #writer: Kysely<Database>;
 	readonly #reader: Kysely<Database>;
+	readonly #save: (commit: Commit) => void;
 
 	constructor(open: {
 		file: string;
@@ -89,10 +91,11 @@ class Sqlite implements SqliteStore {
 		this.raw = open.raw;
 		this.#writer = open.writer;
 		this.#reader = open.reader;
+		this.#save = commitWriter(open.raw);
 	}
 
 	write<T>(work: (tx: StoreTx) => Promise<T>): Promise<T> {
-		return this.#writer.transaction().execute((tx) => work(storeTx(tx)));
+		return this.#writer.transaction().execute((tx) => work(storeTx(tx, this.#save)));
 	}
 
 	snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
@@ -194,17 +197,15 @@ class Sqlite implements SqliteStore {
 	}
 }
 
-function storeTx(tx: Transaction<Database>): StoreTx {
+/** Asked for every row that a mutator reads: compiled once. */
+const ROW = 'select body from rows where tbl = ? and id = ?';
+
+function storeTx(tx: Transaction<Database>, save: (commit: Commit) => void): StoreTx {
 	const parse = (row: { body: string }): Row => JSON.parse(row.body) as Row;
 	return {
 		async get(table: Table, id: string) {
-			const row = await tx
-				.selectFrom('rows')
-				.select('body')
-				.where('tbl', '=', table.name)
-				.where('id', '=', id)
-				.executeTakeFirst();
-			return row && parse(row);
+			const { rows } = await tx.executeQuery<{ body: string }>(CompiledQuery.raw(ROW, [table.name, id]));
+			return rows[0] && parse(rows[0]);
 		},
 		async list(table: Table, field: string, value: string) {
 			const { rows } = await sql<{ body: string }>`select body from rows
@@ -232,6 +233,9 @@ function storeTx(tx: Transaction<Database>): StoreTx {
 			const row = await tx.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst();
 			return row?.value;
 		},
-		save: (commit) => saveCommit(tx, commit)
+		save(commit) {
+			save(commit);
+			return Promise.resolve();
+		}
 	};
 }

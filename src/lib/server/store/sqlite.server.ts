@@ -48,7 +48,7 @@ export interface OpenDatabase {
 export function openForWriting(file: string): OpenDatabase {
 	const raw = new DatabaseSync(file);
 	raw.exec(
-		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON'
+		'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8000; PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON'
 	);
 	if (file !== ':memory:') requireSync(raw, file);
 	return { raw, db: new Kysely<Database>({ dialect: new SqliteDialect({ database: new SqliteBridge(raw) }) }) };

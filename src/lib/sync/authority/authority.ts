@@ -49,6 +49,9 @@ interface Judged {
 /** Mutations taken into one durable transaction; more would make the first of them wait too long. */
 const GROUP_MAX = 5 * PUSH_MUTATIONS_MAX;
 
+/** A commit begins after so many turns of the event loop that bring nothing more; a turn takes microseconds, a commit a hundred times that. */
+const QUIET_TURNS = 3;
+
 export class Authority {
 	readonly #settings: AuthoritySettings;
 	readonly #waiting: WaitingPush[] = [];
@@ -73,9 +76,8 @@ export class Authority {
 	}
 
 	async #flush(): Promise<void> {
-		// What arrives in the same turn of the event loop is judged together.
-		await new Promise((resolve) => setImmediate(resolve));
 		while (this.#waiting.length > 0) {
+			await this.#gather();
 			const batch = this.#take();
 			try {
 				const { replies, frames } = await this.#commit(batch);
@@ -90,10 +92,19 @@ export class Authority {
 				this.#settings.commitFailed(error);
 				for (const push of batch) push.reply(undefined);
 			}
-			await new Promise((resolve) => setImmediate(resolve));
+			await nextTurn();
 		}
 		// In the same turn as the last look at the queue: a push that comes later starts a new flush.
 		this.#flushing = undefined;
+	}
+
+	/** What arrives in the same turns of the event loop is judged together: a sync to disk costs the same for one and for all. */
+	async #gather(): Promise<void> {
+		for (let quiet = 0; quiet < QUIET_TURNS && this.#waiting.length < PUSH_MUTATIONS_MAX; quiet += 1) {
+			const before = this.#waiting.length;
+			await nextTurn();
+			if (this.#waiting.length > before) quiet = -1;
+		}
 	}
 
 	#take(): WaitingPush[] {
@@ -207,6 +218,10 @@ export class Authority {
 		const device = await this.#settings.store.device(clientId);
 		this.#lastSeq.set(clientId, device?.lastSeq ?? 0);
 	}
+}
+
+function nextTurn(): Promise<void> {
+	return new Promise((resolve) => setImmediate(resolve));
 }
 
 function record(

@@ -1,5 +1,5 @@
 // What devices ask for: the changes since their cursors, or a scope from its newest row backwards.
-import type { Actor, FillPage, FillRequest, Frame, ScopeId } from '../contract/index.ts';
+import type { Actor, FillPage, FillRequest, Frame, Registry, ScopeId } from '../contract/index.ts';
 import type { Snapshot, Store } from './store.ts';
 
 /** Rows and tombstones in one answer; about 400 kB of journal. */
@@ -54,19 +54,25 @@ async function frameAfter(
 	return { scope, from: cursor, to: full ? last : top, rows, tombstones };
 }
 
-/** A page of a scope from `below` backwards; `undefined` when it is unknown or not for this person. */
+/**
+ * A page of a scope from `below` backwards; `undefined` when it is unknown or not for this person.
+ *
+ * Shapes:  the first page brings the rows of head tables as well, however old; they come again with the page they belong to.
+ */
 export function fill(
 	store: Store,
 	request: FillRequest,
-	may: { actor: Actor; mayRead: (actor: Actor, scope: ScopeId) => boolean }
+	{ registry, actor, mayRead }: { registry: Registry; actor: Actor; mayRead: (actor: Actor, scope: ScopeId) => boolean }
 ): Promise<FillPage | undefined> {
 	return store.snapshot(async (snapshot) => {
 		const top = (await snapshot.versions()).get(request.scope);
-		if (top === undefined || !may.mayRead(may.actor, request.scope)) return undefined;
+		if (top === undefined || !mayRead(actor, request.scope)) return undefined;
 		const below = Math.min(request.below ?? top, top);
 		const rows = await snapshot.rowsBelow(request.scope, below, request.limit);
 		const next = rows.length < request.limit ? 0 : Math.max(0, (rows.at(-1)?.version ?? 1) - 1);
 		const left = next === 0 ? 0 : await snapshot.countBelow(request.scope, next);
-		return { scope: request.scope, top, rows, below: next, left };
+		const heads = registry.tables.filter(({ head }) => head).map(({ name }) => name);
+		const head = request.below === undefined && next > 0 ? await snapshot.rowsOfTables(request.scope, next, heads) : [];
+		return { scope: request.scope, top, rows: [...rows, ...head], below: next, left };
 	});
 }

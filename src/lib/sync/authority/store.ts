@@ -81,6 +81,8 @@ export interface Snapshot {
 	): Promise<{ rows: WireRow[]; tombstones: WireTombstone[] }>;
 	/** Rows at or below `version`, newest first. */
 	rowsBelow(scope: ScopeId, version: number, limit: number): Promise<WireRow[]>;
+	/** Rows of `tables` at or below `version`: few tables, with few rows in a scope. */
+	rowsOfTables(scope: ScopeId, version: number, tables: readonly string[]): Promise<WireRow[]>;
 	countBelow(scope: ScopeId, version: number): Promise<number>;
 	/** The oldest version from which tombstones are still complete. */
 	tombstonesSince(scope: ScopeId): Promise<number>;

@@ -16,40 +16,51 @@ export interface FillProgress {
 export interface FillSettings extends ReceiveSettings {
 	readonly channel: Channel;
 	readonly clientId: string;
-	readonly onFirstPage: (scope: ScopeId) => void;
+	readonly onFirstPage: () => void;
 	readonly onProgress: (progress: FillProgress) => void;
 	/** True when the session has ended meanwhile: what is held stays, and the fill goes on from there next time. */
 	readonly ended: () => boolean;
 }
 
 /**
- * Fills a scope from its newest row to its oldest, or goes on where an earlier fill stopped.
+ * Fetches and applies a scope's newest page, where none is held; an interrupted fill has its own already.
  *
+ * Shapes:  the returned function brings the rest, from the newest row to the oldest, or from where an earlier fill stopped.
  * Errors:  a lost line or an answer that is no page throws; the caller tries again later.
  */
-export async function fillScope(settings: FillSettings, scope: ScopeId): Promise<void> {
+export async function beginFill(settings: FillSettings, scope: ScopeId): Promise<() => Promise<void>> {
 	const cursor = await settings.db.cursors.get(scope);
 	const seen = cursor?.refill !== undefined ? new Set<RowKey>() : undefined;
-	const resumes = cursor !== undefined && cursor.refill === undefined;
-	if (resumes && cursor.below === 0) return;
+	if (cursor !== undefined && !seen) {
+		const { below } = cursor;
+		return () => fillRest(settings, { scope, below, seen });
+	}
+	const page = await fetchPage(settings, { scope, limit: FIRST_PAGE });
+	if (settings.ended()) return () => Promise.resolve();
+	await takePage(settings, page, { first: true, seen });
+	settings.onFirstPage();
+	settings.onProgress({ scope, left: page.left });
+	return () => fillRest(settings, { scope, below: page.below, seen });
+}
 
-	let first = !resumes;
-	let next: Promise<FillPage> | undefined = fetchPage(settings, {
-		scope,
-		limit: first ? FIRST_PAGE : PAGE,
-		...(resumes ? { below: cursor.below } : {})
-	});
+async function fillRest(
+	settings: FillSettings,
+	{ scope, below, seen }: { scope: ScopeId; below: number; seen: Set<RowKey> | undefined }
+): Promise<void> {
+	let next = fetchBelow(settings, scope, below);
 	while (next) {
 		const page: FillPage = await next;
 		if (settings.ended()) return;
-		next = page.below > 0 ? fetchPage(settings, { scope, limit: PAGE, below: page.below }) : undefined;
+		next = fetchBelow(settings, scope, page.below);
 		// A failed write leaves the fetch behind; its own failure must not go unheard as well.
 		next?.catch(() => undefined);
-		await takePage(settings, page, { first, seen });
-		if (first) settings.onFirstPage(scope);
-		first = false;
+		await takePage(settings, page, { first: false, seen });
 		settings.onProgress({ scope, left: page.left });
 	}
+}
+
+function fetchBelow(settings: FillSettings, scope: ScopeId, below: number): Promise<FillPage> | undefined {
+	return below > 0 && !settings.ended() ? fetchPage(settings, { scope, limit: PAGE, below }) : undefined;
 }
 
 async function fetchPage(

@@ -153,7 +153,7 @@ export async function takePage(
 		return table ? [{ table, record: records.fromWire(table, row) }] : [];
 	});
 	for (const { table, record } of incoming) seen?.add(rowKey(table.name, record.id));
-	await db.dexie.transaction('rw', [...db.all], async () => {
+	await writing(db, seen ? undefined : new Set(incoming.map(({ table }) => table.name)), async () => {
 		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
 		const before = cursors.get(page.scope);
 		const starts = first || before === undefined;
@@ -172,6 +172,25 @@ export async function takePage(
 		};
 		await receive(settings, { changes, leaving: new Map(), cursors: [cursor] });
 	});
+}
+
+/**
+ * A transaction over `tables` alone, so that pages on screen read the others meanwhile; over all of them
+ * when mutations wait, since replaying those may touch any row.
+ */
+async function writing(
+	db: ReplicaDatabase,
+	tables: ReadonlySet<string> | undefined,
+	work: () => Promise<void>
+): Promise<void> {
+	const alone =
+		tables !== undefined &&
+		(await db.dexie.transaction('rw', [...tables, 'outbox', 'base', 'cursors'], async () => {
+			if ((await db.outbox.count()) > 0) return false;
+			await work();
+			return true;
+		}));
+	if (!alone) await db.dexie.transaction('rw', [...db.all], work);
 }
 
 async function goneFrom(

@@ -2,4 +2,5 @@ export { Replica, type ReplicaSettings, type ReplicaState } from './replica.ts';
 export { socketChannel } from './socket-channel.ts';
 export { systemTimers, type Channel, type ServerEvent, type Timers } from './channel.ts';
 export type { OutboxRecord, RefusedRecord, RowRecord } from './database.ts';
-export { Silence, type Contact } from './session.ts';
+export { Silence } from './line.ts';
+export type { Contact } from './session.ts';

@@ -1,7 +1,7 @@
 // The line to the server over socket.io: WebSocket first, plain HTTP where a firewall blocks it.
 import { io, type Socket } from 'socket.io-client';
 import type { Channel, ServerEvent } from './channel.ts';
-import { Silence } from './session.ts';
+import { Silence } from './line.ts';
 
 const ANSWER_MS = 10_000;
 

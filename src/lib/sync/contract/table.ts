@@ -18,6 +18,8 @@ export interface Table<R extends Row = Row> {
 	scopeOf(row: R): ScopeId;
 	/** True where a row may change its scope: such rows are compared by commit, since scopes arrive at different times. */
 	readonly movable: boolean;
+	/** True where a screen needs the row before its scope's newest rows mean anything: it comes with a fill's first page, whatever its age. */
+	readonly head: boolean;
 	/** Undefined while pending; written by `onAccept` on the server. */
 	readonly serverOwned: readonly string[];
 	/** Fields of which history keeps only that they changed, so that a person can be erased. */
@@ -37,13 +39,14 @@ export function defineTable<R extends Row>(table: {
 	lookups?: readonly (keyof R & string)[];
 	scopeOf: (row: R) => ScopeId;
 	movable?: true;
+	head?: true;
 	serverOwned?: readonly (keyof R & string)[];
 	personal?: readonly (keyof R & string)[];
 }): Table<R> {
-	const { indexes = [], lookups = [], serverOwned = [], personal = [], movable = false, ...rest } = table;
+	const { indexes = [], lookups = [], serverOwned = [], personal = [], movable = false, head = false, ...rest } = table;
 	const missing = lookups.find((field) => !indexes.includes(field));
 	if (missing) throw new Error(`Table ${table.name}: lookup ${missing} has no index`);
-	return { ...rest, indexes, lookups, serverOwned, personal, movable };
+	return { ...rest, indexes, lookups, serverOwned, personal, movable, head };
 }
 
 /** The names of the indexed fields, compound indexes taken apart. */
