@@ -63,6 +63,7 @@ export function build() {
 	]);
 	if (unchanged(stamp, wanted)) return;
 	runPackage('vite', ['build', '--logLevel', 'warn']);
+	runPackage('rolldown', ['src/server.ts', '--platform', 'node', '--file', 'build/server.js', '--log-level', 'silent']);
 	writeFileSync(stamp, wanted);
 }
 

@@ -7,16 +7,14 @@ const ANSWER_MS = 60_000;
 
 export class WireClient {
 	readonly socket: Socket;
-	readonly #id: string;
 	#seq = 0;
 
-	private constructor(url: string, id: string) {
-		this.#id = id;
+	private constructor(url: string) {
 		this.socket = io(url, { path: '/rt', transports: ['websocket'], forceNew: true });
 	}
 
 	static async open(url: string, id: string): Promise<WireClient> {
-		const client = new WireClient(url, id);
+		const client = new WireClient(url);
 		await new Promise<void>((resolve) => client.socket.once('connect', resolve));
 		await client.ask('enrol', { clientId: id, personId: id, name: 'Mätning', role: 'Loggförare' });
 		await client.ask('hello', { protocol: PROTOCOL, build: 'bench', clientId: id, epoch: null, lastSeq: 0 });

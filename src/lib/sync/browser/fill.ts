@@ -1,7 +1,7 @@
-// The first fill of a scope: newest page first, the rest behind it, the next page fetched while the last is written.
+// The first fill of a scope: newest page first, the rest behind it, the next page fetched and opened while the last is written.
 import { FillPage, type RowKey, type ScopeId } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
-import { takePage } from './incoming.ts';
+import { preparePage, takePage, type PreparedPage } from './incoming.ts';
 import type { ReceiveSettings } from './receive.ts';
 
 /** The first page is what a screen shows; the others are sized so that one write takes a fraction of a second. */
@@ -49,7 +49,7 @@ async function fillRest(
 ): Promise<void> {
 	let next = fetchBelow(settings, scope, below);
 	while (next) {
-		const page: FillPage = await next;
+		const page: PreparedPage = await next;
 		if (settings.ended()) return;
 		next = fetchBelow(settings, scope, page.below);
 		// A failed write leaves the fetch behind; its own failure must not go unheard as well.
@@ -59,13 +59,14 @@ async function fillRest(
 	}
 }
 
-function fetchBelow(settings: FillSettings, scope: ScopeId, below: number): Promise<FillPage> | undefined {
+function fetchBelow(settings: FillSettings, scope: ScopeId, below: number): Promise<PreparedPage> | undefined {
 	return below > 0 && !settings.ended() ? fetchPage(settings, { scope, limit: PAGE, below }) : undefined;
 }
 
 async function fetchPage(
-	{ channel, clientId }: FillSettings,
+	settings: FillSettings,
 	request: { scope: ScopeId; limit: number; below?: number }
-): Promise<FillPage> {
-	return FillPage.parse(await channel.page({ clientId, ...request }));
+): Promise<PreparedPage> {
+	const { channel, clientId } = settings;
+	return preparePage(settings, FillPage.parse(await channel.page({ clientId, ...request })));
 }

@@ -4,6 +4,8 @@ import { takeFrames } from './incoming.ts';
 import type { Line } from './line.ts';
 import type { ReceiveSettings } from './receive.ts';
 
+/** The frames of what was accepted are right behind the verdicts, and both are taken in one transaction; this long they are waited for. */
+const BEHIND_MS = 20;
 /** Slices of one commit arrive together; what still lacks one after this is asked for. */
 const HELD_MS = 250;
 
@@ -32,11 +34,16 @@ export class Inbox {
 		this.take();
 	}
 
-	/** The frames of accepted mutations are right behind their verdicts; if one gets lost, a pull brings them. */
+	/** Takes in what the server has judged; if the frames of what it accepted get lost, a pull brings them. */
 	judged(verdicts: readonly Verdict[]): void {
+		const { line } = this.#settings;
 		for (const verdict of verdicts) this.#verdicts.set(verdict.seq, verdict);
-		this.take();
-		this.#settings.line.later('verdict', HELD_MS * 4, () => {
+		if (verdicts.every(({ refused }) => refused === undefined)) {
+			line.later('behind', BEHIND_MS, () => {
+				this.take();
+			});
+		} else this.take();
+		line.later('verdict', HELD_MS * 4, () => {
 			if (this.#verdicts.size > 0) this.#settings.pull();
 		});
 	}

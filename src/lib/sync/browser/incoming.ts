@@ -6,6 +6,7 @@ import {
 	type Registry,
 	type RowKey,
 	type ScopeId,
+	type Table,
 	type Verdict
 } from '../contract/index.ts';
 import { isToRefill, type CursorRecord, type ReplicaDatabase, type RowRecord } from './database.ts';
@@ -42,7 +43,7 @@ export function takeFrames(
 	}: { frames: readonly Frame[]; verdicts: ReadonlyMap<number, Verdict>; filling: ReadonlySet<ScopeId> }
 ): Promise<Taken> {
 	const { db } = settings;
-	return db.dexie.transaction('rw', [...db.all], async () => {
+	return writing(db, verdicts.size > 0 ? undefined : tablesOf(settings.registry, frames), async () => {
 		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
 		const changes = new Map<RowKey, RowRecord | null>();
 		const moved = new Set<ScopeId>();
@@ -76,6 +77,11 @@ export function takeFrames(
 		}
 		return { held, gap, left: new Set(leaving.keys()) };
 	});
+}
+
+function tablesOf(registry: Registry, frames: readonly Frame[]): ReadonlySet<string> {
+	const named = frames.flatMap(({ rows, tombstones }) => [...rows, ...tombstones].map(({ table }) => table));
+	return new Set(named.filter((table) => registry.table(table)));
 }
 
 /** A scope that began with this frame is held from its start: nothing lies before it. */
@@ -136,22 +142,34 @@ async function layOn(
 	return keys;
 }
 
-/**
- * Applies a page of a scope's fill.
- *
- * A page is older than any frame, so it leaves alone what frames have changed meanwhile (`fresh`). The records are
- * made before the transaction opens: parsing is not IndexedDB's time. With `seen` (a refill) the last page drops what has not come again.
- */
-export async function takePage(
-	settings: ReceiveSettings,
-	page: FillPage,
-	{ first, seen }: { first: boolean; seen: Set<RowKey> | undefined }
-): Promise<void> {
-	const { db, registry, records } = settings;
-	const incoming = page.rows.flatMap((row) => {
+/** A page of a fill as records, ready to be written. */
+export interface PreparedPage extends Omit<FillPage, 'rows'> {
+	readonly incoming: readonly { table: Table; record: RowRecord }[];
+}
+
+/** Checks and opens the rows of a page: work for the processor, done while the disk still writes the page before. */
+export function preparePage({ registry, records }: Omit<FrameSettings, 'db'>, page: FillPage): PreparedPage {
+	const { rows, ...rest } = page;
+	const incoming = rows.flatMap((row) => {
 		const table = registry.table(row.table);
 		return table ? [{ table, record: records.fromWire(table, row) }] : [];
 	});
+	return { ...rest, incoming };
+}
+
+/**
+ * Applies a page of a scope's fill.
+ *
+ * A page is older than any frame, so it leaves alone what frames have changed meanwhile (`fresh`). With `seen` (a
+ * refill) the last page drops what has not come again.
+ */
+export async function takePage(
+	settings: ReceiveSettings,
+	page: PreparedPage,
+	{ first, seen }: { first: boolean; seen: Set<RowKey> | undefined }
+): Promise<void> {
+	const { db, registry } = settings;
+	const { incoming } = page;
 	for (const { table, record } of incoming) seen?.add(rowKey(table.name, record.id));
 	await writing(db, seen ? undefined : new Set(incoming.map(({ table }) => table.name)), async () => {
 		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
@@ -178,19 +196,17 @@ export async function takePage(
  * A transaction over `tables` alone, so that pages on screen read the others meanwhile; over all of them
  * when mutations wait, since replaying those may touch any row.
  */
-async function writing(
+async function writing<T>(
 	db: ReplicaDatabase,
 	tables: ReadonlySet<string> | undefined,
-	work: () => Promise<void>
-): Promise<void> {
+	work: () => Promise<T>
+): Promise<T> {
 	const alone =
-		tables !== undefined &&
-		(await db.dexie.transaction('rw', [...tables, 'outbox', 'base', 'cursors'], async () => {
-			if ((await db.outbox.count()) > 0) return false;
-			await work();
-			return true;
-		}));
-	if (!alone) await db.dexie.transaction('rw', [...db.all], work);
+		tables &&
+		(await db.dexie.transaction('rw', [...tables, 'outbox', 'base', 'cursors'], async () =>
+			(await db.outbox.count()) > 0 ? undefined : { value: await work() }
+		));
+	return alone ? alone.value : db.dexie.transaction('rw', [...db.all], work);
 }
 
 async function goneFrom(

@@ -45,6 +45,9 @@ export interface ReplicaSettings {
 	readonly onProblem: (error: unknown) => void;
 }
 
+/** When something was last received is written to disk this often at most. */
+const REMEMBER_MS = 1_000;
+
 const FIRST_STATE: ReplicaState = {
 	contact: 'connecting',
 	storage: 'well',
@@ -62,6 +65,7 @@ export class Replica {
 	readonly #records: Records;
 	#state = FIRST_STATE;
 	#session: Session | undefined;
+	#remembering = false;
 	#leadership: Leadership | undefined;
 
 	constructor(settings: ReplicaSettings) {
@@ -79,6 +83,12 @@ export class Replica {
 				return false;
 			});
 		}
+		this.#openEarly();
+	}
+
+	/** The disk opens while the page is still being drawn; whoever reads first meets a failure, and it is tried again. */
+	#openEarly(): void {
+		this.#fetched.dexie.open().catch(() => undefined);
 	}
 
 	get state(): ReplicaState {
@@ -214,7 +224,7 @@ export class Replica {
 			onReceived: () => {
 				const receivedAt = this.now();
 				this.#change({ receivedAt });
-				this.#remember('receivedAt', receivedAt);
+				this.#rememberReceived();
 			},
 			onProgress: (progress) => {
 				this.#change({ progress });
@@ -255,6 +265,16 @@ export class Replica {
 
 	#remember(key: string, value: number): void {
 		this.#stored(() => this.#fetched.meta.put({ key, value })).catch(this.#settings.onProblem);
+	}
+
+	/** The disk need not know it to the second: a busy exercise would write nothing else. */
+	#rememberReceived(): void {
+		if (this.#remembering) return;
+		this.#remembering = true;
+		this.#timers.after(REMEMBER_MS, () => {
+			this.#remembering = false;
+			if (this.#session) this.#remember('receivedAt', this.#state.receivedAt);
+		});
 	}
 
 	/** Only IndexedDB holds the id: when storage is lost the id is lost with it, and no number is used twice. */

@@ -1,4 +1,5 @@
-import { error, json } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
+import { compressedJson } from '#lib/server/http/compressed-json.server.ts';
 import { installation } from '#lib/server/installation.server.ts';
 
 /** A page of a scope's first fill. An unknown device, an unknown scope and one that is not theirs get the same 404. */
@@ -6,5 +7,5 @@ export async function POST({ request }: { request: Request }): Promise<Response>
 	const message: unknown = await request.json().catch(() => undefined);
 	const page = await (await installation()).fillPage(message);
 	if (!page) error(404, { message: 'sync.not-here', bugId: '' });
-	return json(page, { headers: { 'cache-control': 'no-store' } });
+	return compressedJson(page, request.headers.get('accept-encoding'));
 }

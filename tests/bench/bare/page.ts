@@ -1,0 +1,99 @@
+// The engine on a page of its own: what a figure is when the app round it is taken away. Runs in the bench's browser.
+import { addEntry, journalEntries } from '#lib/features/journal/index.ts';
+import { registry } from '#lib/features/registry.ts';
+import { newId, systemRandom } from '#lib/kernel/index.ts';
+import { Replica, socketChannel, type RowRecord } from '#lib/sync/browser/index.ts';
+import { replicaDatabase } from '#lib/sync/browser/database.ts';
+
+const INCIDENT = 'bench';
+const NAME = 'replica-bare';
+const SHOWN = 50;
+
+const channel = socketChannel(location.origin);
+const replica = new Replica({
+	name: NAME,
+	registry,
+	actor: { personId: 'bare', name: 'Mätning', role: 'Loggförare' },
+	build: 'bench',
+	channel,
+	onState: ({ contact }) => {
+		document.documentElement.dataset['contact'] = contact;
+	},
+	onProblem: (error) => {
+		console.error(error);
+	}
+});
+const newest = (): Promise<RowRecord[]> =>
+	replica
+		.table(journalEntries.name)
+		.where('[incidentId+happenedAt]')
+		.between([INCIDENT, 0], [INCIDENT, Infinity])
+		.reverse()
+		.limit(SHOWN)
+		.toArray();
+
+replica.live([journalEntries.name], newest, (records) => {
+	const texts = records.map((record) => replica.rowOf(journalEntries, record).text);
+	document.body.replaceChildren(
+		...texts.map((text) => Object.assign(document.createElement('p'), { textContent: text }))
+	);
+	if (records.length >= SHOWN && !Reflect.has(window, 'fiftyAt')) Reflect.set(window, 'fiftyAt', performance.now());
+});
+void replica.open();
+void navigator.serviceWorker.register('/worker.js');
+
+/** Runs `work` `count` times, at most one every `everyMs`; how long each took, in ms. */
+async function timed(count: number, everyMs: number, work: (n: number) => Promise<unknown>): Promise<number[]> {
+	const took: number[] = [];
+	for (let n = 0; n < count; n += 1) {
+		const began = performance.now();
+		await work(n);
+		took.push(performance.now() - began);
+		await new Promise((resolve) => setTimeout(resolve, Math.max(0, everyMs - (performance.now() - began))));
+	}
+	return took;
+}
+
+/** Entries written through the engine. */
+function saves(count: number, everyMs: number): Promise<number[]> {
+	return timed(count, everyMs, async (n) => {
+		const entry = {
+			entryId: newId(Date.now(), systemRandom),
+			incidentId: INCIDENT,
+			text: `Vattnet stiger vid kajen, rad ${n}.`
+		};
+		const result = await replica.mutate(addEntry, { ...entry, happenedAt: Date.now() });
+		if (!result.ok) throw new Error(result.code);
+	});
+}
+
+/** The same rows put straight into the same watched table, as safely. */
+async function puts(count: number, everyMs: number): Promise<number[]> {
+	const table = replicaDatabase(NAME, registry, { durability: 'strict' }).rows(journalEntries.name);
+	const [row] = await newest();
+	if (!row) throw new Error('There is no row to put');
+	return timed(count, everyMs, () =>
+		table.put({ ...row, id: newId(Date.now(), systemRandom), happenedAt: Date.now() })
+	);
+}
+
+/** A question to the server and its answer. */
+function roundTrips(count: number, everyMs: number): Promise<number[]> {
+	return timed(count, everyMs, () =>
+		channel.request('pull', { cursors: { [`incident:${INCIDENT}`]: Number.MAX_SAFE_INTEGER } })
+	);
+}
+
+/** Everything of the journal put into a table of the same kind in one bulkPut; ms. */
+async function bulkPut(): Promise<number> {
+	const rows = await replica.table(journalEntries.name).toArray();
+	const floor = replicaDatabase('floor', registry, { durability: 'relaxed' });
+	await floor.dexie.open();
+	const began = performance.now();
+	await floor.rows(journalEntries.name).bulkPut(rows);
+	const took = performance.now() - began;
+	await floor.dexie.delete();
+	return took;
+}
+
+Reflect.set(window, 'bare', { saves, puts, roundTrips, bulkPut });
