@@ -60,6 +60,61 @@ test('when the browser has thrown everything away a new device begins, and its f
 	await expect(tablet.entry('Efter rensningen')).toContainText('Nr 2');
 });
 
+test('a build that was rolled back reads what a newer one has written, writes nothing and deletes nothing', async ({
+	municipality
+}) => {
+	// R18
+	const [tablet, log] = await tabletInTheLog(municipality);
+	await tablet.write('Skrivet av den nya versionen');
+	await expect(tablet.entry('Skrivet av den nya versionen')).toContainText('Nr 1');
+	tablet.network('cut');
+	await tablet.seesContact('no-contact');
+	await tablet.write('Väntar på den nya versionen');
+	await tablet.page.goto('about:blank');
+	await tablet.page.goto(`${tablet.url}/icon.svg`);
+	const waiting = await newerDatabase(tablet);
+	tablet.network('whole');
+	await tablet.visit(log);
+	await expect(tablet.page.locator('html')).toHaveAttribute('data-storage', 'older-build');
+	await expect(tablet.page.getByText('Äldre version. Bara läsning.').first()).toBeVisible();
+	await expect(tablet.entry('Skrivet av den nya versionen')).toBeVisible();
+	await expect(tablet.entry('Väntar på den nya versionen')).toContainText('Skickas');
+	await tablet.page.getByLabel('Vad har hänt?').fill('Försöker skriva');
+	await tablet.page.getByRole('button', { name: 'Spara' }).click();
+	await expect(tablet.page.getByRole('alert')).toContainText('Här går det att läsa, inte skriva.');
+	await expect(tablet.page.getByLabel('Vad har hänt?')).toHaveValue('Försöker skriva');
+	await tablet.page.goto('about:blank');
+	await tablet.page.goto(`${tablet.url}/icon.svg`);
+	expect(await newerDatabase(tablet)).toEqual(waiting);
+});
+
+/** Gives the replica a later version, as a newer build would, and returns what waits in its outbox. */
+async function newerDatabase(device: Device): Promise<unknown> {
+	return device.page.evaluate(async () => {
+		const { name = '', version = 0 } =
+			(await indexedDB.databases()).find((database) => database.name?.startsWith('replica')) ?? {};
+		const db = await new Promise<IDBDatabase>((resolve, reject) => {
+			const request = indexedDB.open(name, version + 10);
+			request.onupgradeneeded = () => {
+				if (!request.result.objectStoreNames.contains('later')) request.result.createObjectStore('later');
+			};
+			request.onsuccess = () => {
+				resolve(request.result);
+			};
+			request.onerror = () => {
+				reject(new Error('The replica does not open'));
+			};
+			request.onblocked = () => {
+				reject(new Error('The replica is still open'));
+			};
+		});
+		const asked = db.transaction('outbox').objectStore('outbox').getAll();
+		await new Promise((resolve) => (asked.onsuccess = resolve));
+		db.close();
+		return asked.result as unknown;
+	});
+}
+
 /** Gives the origin 4 MB in all and fills what is left of it to the last kilobyte. */
 async function fillStorage(device: Device): Promise<void> {
 	const session = await device.context.newCDPSession(device.page);

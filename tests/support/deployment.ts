@@ -32,8 +32,6 @@ export class Deployment {
 
 	/** The deploy fails half-way: one file that the new worker wants is not there. */
 	loseOneFile(): void {
-		const [chunk] = readdirSync(join(this.root, 'build/client/_app/immutable/chunks'));
-		if (chunk) rmSync(join(this.root, 'build/client/_app/immutable/chunks', chunk));
 		rmSync(join(this.root, 'build/client/icon.svg'));
 	}
 

@@ -77,11 +77,19 @@ export class WireDevice {
 		return { seq: this.#lastSeq, name: 'journal.add', args, at: 1_000 };
 	}
 
+	/** The flood itself, in whose log the entries stand. */
+	start(title: string): PushedMutation {
+		this.#lastSeq += 1;
+		const args = { incidentId: 'flood', kind: 'incident', title };
+		return { seq: this.#lastSeq, name: 'incident.start', args, at: 1_000 };
+	}
+
 	async push(mutations: readonly PushedMutation[], withinMs = ANSWER_MS): Promise<PushReply> {
 		const reply = PushReply.parse(await this.ask('push', { mutations }, withinMs));
 		const accepted = new Set(reply.verdicts.filter(({ refused }) => refused === undefined).map(({ seq }) => seq));
 		for (const { seq, args } of mutations) {
-			if (accepted.has(seq)) this.acknowledged.push((args as { entryId: string }).entryId);
+			const { entryId } = args as { entryId?: string };
+			if (accepted.has(seq) && entryId !== undefined) this.acknowledged.push(entryId);
 		}
 		return reply;
 	}

@@ -10,6 +10,8 @@ export const t = defineMessages({
 			'Servern har återställts. Vi vet inte om det blev gjort. Kontrollera, och skicka igen om det behövs.',
 		'sync.storage-full': 'Enheten är full. Texten står kvar. Frigör plats och spara igen.',
 		'sync.newer-build': 'En nyare version är öppen i en annan flik. Ladda om sidan för att fortsätta.',
+		'sync.older-build':
+			'Enheten har använt en nyare version av Beredd. Här går det att läsa, inte skriva. Kopiera texten och ladda om när den nyare versionen är tillbaka.',
 		'sync.not-here': 'Det finns inte här.',
 		unknownRefusal: 'Ändringen togs inte emot.',
 		situation: 'Läge',
@@ -29,6 +31,7 @@ export const t = defineMessages({
 		fetchingSome: 'Hämtar',
 		upgradeNeeded: 'Versionen är för gammal. Ladda om.',
 		newerBuild: 'Nyare version i annan flik. Ladda om.',
+		olderBuild: 'Äldre version. Bara läsning.',
 		clockOff: (minutes: number) => `Enhetens klocka går ${minutes} min fel`,
 		newVersion: 'En ny version väntar. Den byts först när du säger till.',
 		installNow: 'Byt nu',
@@ -101,6 +104,8 @@ export const t = defineMessages({
 			'The server has been restored. We do not know whether it was done. Check, and send again if needed.',
 		'sync.storage-full': 'The device is full. The text stays. Make room and save again.',
 		'sync.newer-build': 'A newer version is open in another tab. Reload the page to go on.',
+		'sync.older-build':
+			'This device has used a newer version of Beredd. Here you can read, not write. Copy the text and reload when the newer version is back.',
 		'sync.not-here': 'It is not here.',
 		unknownRefusal: 'The change was not accepted.',
 		situation: 'Situation',
@@ -120,6 +125,7 @@ export const t = defineMessages({
 		fetchingSome: 'Fetching',
 		upgradeNeeded: 'This version is too old. Reload.',
 		newerBuild: 'Newer version in another tab. Reload.',
+		olderBuild: 'Older version. Reading only.',
 		clockOff: (minutes: number) => `The device clock is ${minutes} min off`,
 		newVersion: 'A new version waits. It changes only when you say so.',
 		installNow: 'Change now',

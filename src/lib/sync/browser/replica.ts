@@ -108,6 +108,11 @@ export class Replica {
 	async open(): Promise<void> {
 		const remembered = await this.#stored(() => this.#fetched.meta.bulkGet(['clientId', 'clockOffset', 'receivedAt']));
 		const [clientId, clockOffset, receivedAt] = remembered.map((entry) => entry?.value);
+		if (this.#isOlderThanDatabase()) {
+			// Rolled back (promise R18): what a newer build has written here is for that build to send.
+			this.#change({ contact: 'no-contact', storage: 'older-build' });
+			return;
+		}
 		const id = typeof clientId === 'string' ? clientId : await this.#newClientId();
 		this.#change({ clockOffset: numberOr0(clockOffset), receivedAt: numberOr0(receivedAt) });
 		this.#leadership = new Leadership({
@@ -128,7 +133,8 @@ export class Replica {
 
 	/** Makes a change: on disk and on screen when the promise resolves. */
 	async mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>> {
-		if (this.#state.storage === 'newer-build') return refuse('sync.newer-build');
+		const { storage } = this.#state;
+		if (storage === 'newer-build' || storage === 'older-build') return refuse(`sync.${storage}`);
 		try {
 			const settings = { ...this.#receiveSettings(), db: this.#typed };
 			const result = await withReopening(
@@ -250,11 +256,17 @@ export class Replica {
 		return { db: this.#fetched, registry, records: this.#records, actor, now: () => this.now() };
 	}
 
+	#isOlderThanDatabase(): boolean {
+		// Dexie multiplies its versions by ten.
+		return this.#fetched.dexie.backendDB().version > this.#settings.registry.schema * 10;
+	}
+
 	#storage(): { timers: Timers; onState: (storage: StorageState) => void } {
 		return {
 			timers: this.#timers,
 			onState: (storage) => {
-				if (storage !== this.#state.storage) this.#change({ storage });
+				const { storage: now } = this.#state;
+				if (storage !== now && now !== 'older-build') this.#change({ storage });
 			}
 		};
 	}

@@ -2,7 +2,11 @@
 import type { Timers } from './channel.ts';
 import type { ReplicaDatabase } from './database.ts';
 
-export type StorageState = 'well' | 'lost' | 'full' | 'newer-build';
+/**
+ * `newer-build`: another tab has upgraded the database, and this one has let go of it.
+ * `older-build`: the database was written by a newer build than this one; it is read, and nothing is written or sent.
+ */
+export type StorageState = 'well' | 'lost' | 'full' | 'newer-build' | 'older-build';
 
 /** Long enough for a disk that wakes; the person sees “not saved yet” meanwhile. */
 const GIVE_UP_AFTER_MS = 60_000;
