@@ -15,8 +15,8 @@ test('what is wrong with a field is read together with it', async () => {
 test('a bar of people is told in words, and shows a piece for everyone who lacks', async () => {
 	const { container } = await render(FillBar, { have: 2, need: 4, text: '2 tillgängliga, kvot 4' });
 	await expect.element(page.getByRole('img', { name: '2 tillgängliga, kvot 4' })).toBeVisible();
-	expect(container.querySelectorAll('rect.full')).toHaveLength(2);
-	expect(container.querySelectorAll('rect.lacking')).toHaveLength(2);
+	expect(container.querySelectorAll('.full')).toHaveLength(2);
+	expect(container.querySelectorAll('.lacking')).toHaveLength(2);
 });
 
 test('a status has a shape and a word, so that it is not told by colour alone', async () => {
