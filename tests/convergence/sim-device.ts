@@ -124,6 +124,7 @@ export class SimDevice {
 			onClock: () => undefined,
 			onReceived: () => undefined,
 			onProgress: () => undefined,
+			onPresence: () => undefined,
 			onProblem: quiet
 		});
 		this.#session.start();

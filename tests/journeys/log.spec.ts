@@ -52,6 +52,18 @@ test('a minute that was written down late stands where it happened, or as it was
 	await expect(texts).toHaveText(['Det andra', 'Det första']);
 });
 
+test('those who are in the log see each other’s names, until one has been gone for a while', async ({
+	municipality
+}) => {
+	const [tablet, log] = await tabletInTheLog(municipality);
+	const other = await municipality.newDevice();
+	await other.arrive('Bo', log);
+	await expect(tablet.page.getByText('Här nu: Bo')).toBeVisible();
+	await expect(other.page.getByText('Här nu: Åsa')).toBeVisible();
+	await other.visit('/plan');
+	await expect(tablet.page.getByText('Här nu: Bo')).toBeHidden();
+});
+
 test('a tablet that is new to a long incident shows its newest entries at once, and how much is left', async ({
 	municipality
 }) => {

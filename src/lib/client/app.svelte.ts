@@ -11,7 +11,7 @@ import {
 	type ReplicaState,
 	type RowRecord
 } from '#lib/sync/browser/index.ts';
-import type { Actor, Mutator, Row, Table } from '#lib/sync/contract/index.ts';
+import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { t } from './client.messages.ts';
 import { Clock } from './clock.svelte.ts';
 import type { Person } from './identity.ts';
@@ -78,6 +78,16 @@ export class App implements Workspace {
 			this.#modes.splice(this.#modes.lastIndexOf(mode), 1);
 			this.#mode = this.#modes.at(-1);
 		};
+	}
+
+	stay(scope: ScopeId, place: string): () => void {
+		return this.replica.stay({ scope, place });
+	}
+
+	othersIn(scope: ScopeId): readonly string[] {
+		const { personId } = this.actor;
+		const others = this.state.present.filter((one) => one.scope === scope && one.personId !== personId);
+		return others.map(({ name }) => name);
 	}
 
 	newId(): string {

@@ -1,7 +1,7 @@
 // What a feature's component may ask of the app: rows that stay current, changes, ids, the time, and drafts.
 import { getContext, setContext } from 'svelte';
 import type { Result } from '#lib/kernel/index.ts';
-import type { Actor, Mutator, Row, Table } from '#lib/sync/contract/index.ts';
+import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 
 /** A query whose value stays current; `undefined` until the first answer. */
 export interface LiveValue<T> {
@@ -29,6 +29,10 @@ export interface Workspace {
 	refusalText(code: string): string;
 	draft(key: string): Promise<{ text: string; at: number } | undefined>;
 	keepDraft(key: string, text: string): Promise<void>;
+	/** Says to the others in a scope that this person is here, until the returned function is called. */
+	stay(scope: ScopeId, place: string): () => void;
+	/** The names of the others who are in a scope just now, each once. */
+	othersIn(scope: ScopeId): readonly string[];
 	/** Sets the frame while a page is shown; the returned function takes it back. */
 	enterMode(mode: Mode): () => void;
 }

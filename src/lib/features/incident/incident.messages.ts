@@ -30,6 +30,7 @@ export const t = defineMessages({
 		decide: 'Besluta',
 		cancel: 'Avbryt',
 		entries: (count: number) => `${count} anteckningar`,
+		hereNow: (names: string) => `Här nu: ${names}`,
 		open: 'Öppna',
 		notHere: 'Händelsen finns inte på den här enheten.',
 		notHereHint: 'Den kan ha startats på en annan enhet och kommer när det finns kontakt.'
@@ -63,6 +64,7 @@ export const t = defineMessages({
 		decide: 'Decide',
 		cancel: 'Cancel',
 		entries: (count: number) => `${count} entries`,
+		hereNow: (names: string) => `Here now: ${names}`,
 		open: 'Open',
 		notHere: 'The incident is not on this device.',
 		notHereHint: 'It may have been started on another device and comes when there is contact.'

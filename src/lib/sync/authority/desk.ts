@@ -12,6 +12,7 @@ import {
 	type Enrolled,
 	type Frame,
 	type HelloReply,
+	type Present,
 	type PushReply,
 	type ScopeId,
 	type Scopes
@@ -183,7 +184,8 @@ export class Desk {
 	#presence(line: Line, presence: z.infer<typeof Presence>): void {
 		const sender = this.#connected.get(line);
 		if (!sender?.scopes.has(presence.scope)) return;
-		const { name, role } = sender.actor;
-		line.hint(presence.scope, 'presence', { ...presence, name, role });
+		const { personId, name, role } = sender.actor;
+		const present: Present = { ...presence, personId, name, role };
+		line.hint(presence.scope, 'presence', present);
 	}
 }

@@ -1,6 +1,6 @@
 // A person's working copy on this device: what the app reads, changes and asks about the state of sync.
 import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
-import type { Actor, Mutator, Registry, Row, Table } from '../contract/index.ts';
+import type { Actor, Mutator, Present, Registry, Row, Table } from '../contract/index.ts';
 import { systemTimers, type Channel, type Timers } from './channel.ts';
 import {
 	replicaDatabase,
@@ -14,6 +14,7 @@ import { Leadership } from './leader.ts';
 import { live } from './live.ts';
 import { mutate } from './mutate.ts';
 import { pushed } from './outbox.ts';
+import { Presence, type Place } from './presence.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { Records } from './records.ts';
 import { clearSealer, type Sealer } from './sealer.ts';
@@ -29,6 +30,8 @@ export interface ReplicaState {
 	readonly receivedAt: number;
 	/** Set while the first fill runs. */
 	readonly progress: FillProgress | undefined;
+	/** Others who are somewhere just now, as far as was heard. */
+	readonly present: readonly Present[];
 }
 
 export interface ReplicaSettings {
@@ -53,7 +56,8 @@ const FIRST_STATE: ReplicaState = {
 	storage: 'well',
 	clockOffset: 0,
 	receivedAt: 0,
-	progress: undefined
+	progress: undefined,
+	present: []
 };
 
 export class Replica {
@@ -63,6 +67,7 @@ export class Replica {
 	readonly #typed: ReplicaDatabase;
 	readonly #fetched: ReplicaDatabase;
 	readonly #records: Records;
+	readonly #presence: Presence;
 	#state = FIRST_STATE;
 	#session: Session | undefined;
 	#remembering = false;
@@ -72,6 +77,16 @@ export class Replica {
 		this.#settings = settings;
 		this.#timers = settings.timers ?? systemTimers;
 		this.#records = new Records(settings.sealer ?? clearSealer);
+		this.#presence = new Presence({
+			timers: this.#timers,
+			say: (place) => {
+				if (this.#session) this.#session.say(place);
+				else this.#leadership?.tell({ say: place });
+			},
+			onChange: (present) => {
+				this.#change({ present });
+			}
+		});
 		this.#typed = replicaDatabase(settings.name, settings.registry, { durability: 'strict' });
 		this.#fetched = replicaDatabase(settings.name, settings.registry, { durability: 'relaxed' });
 		for (const { dexie } of [this.#typed, this.#fetched]) {
@@ -199,6 +214,11 @@ export class Replica {
 		return typeof text === 'string' ? { text, at: record.at } : undefined;
 	}
 
+	/** Says to the others in a scope where this person is, until the returned function is called. */
+	stay(place: Place): () => void {
+		return this.#presence.stay(place);
+	}
+
 	/** The page is shown again, or time has jumped: is the line still alive? */
 	async verifyContact(): Promise<void> {
 		await this.#session?.verify();
@@ -235,6 +255,9 @@ export class Replica {
 			onProgress: (progress) => {
 				this.#change({ progress });
 			},
+			onPresence: (message) => {
+				this.#presence.hear(message);
+			},
 			onProblem
 		});
 		this.#session.start();
@@ -243,6 +266,7 @@ export class Replica {
 	#heard(message: unknown): void {
 		if (typeof message !== 'object' || message === null) return;
 		if ('wake' in message) this.#session?.wake();
+		if ('say' in message) this.#session?.say(message.say as Place);
 		if ('state' in message && !this.#session) this.#adopt(message.state as Partial<ReplicaState>);
 	}
 

@@ -16,6 +16,7 @@ import type { FillProgress } from './fill.ts';
 import { Fills } from './fills.ts';
 import { Inbox } from './inbox.ts';
 import { Line } from './line.ts';
+import type { Place } from './presence.ts';
 import { purgeScopes, shrinkage } from './purge.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { Sender } from './sender.ts';
@@ -35,6 +36,8 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly onClock: (offset: number) => void;
 	readonly onReceived: () => void;
 	readonly onProgress: (progress: FillProgress | undefined) => void;
+	/** Someone is somewhere, unchecked. */
+	readonly onPresence: (message: unknown) => void;
 	/** A bug or a broken answer: logged once by the caller. */
 	readonly onProblem: (error: unknown) => void;
 }
@@ -73,6 +76,7 @@ export class Session {
 			});
 		});
 		channel.on('poke', pull);
+		channel.on('presence', settings.onPresence);
 		channel.on('scopes', (message) => {
 			this.#heard(Scopes.safeParse(message), ({ scopes, revoked }) => {
 				void this.#line.guarded(() => this.#seeScopes(scopes, revoked));
@@ -94,6 +98,11 @@ export class Session {
 	/** Something new waits in the outbox. */
 	wake(fresh?: PushedMutation): void {
 		if (this.#line.welcome) this.#sender.wake(fresh);
+	}
+
+	/** Says where this person is, while there is contact. */
+	say(place: Place): void {
+		if (this.#line.welcome) this.#settings.channel.hint('presence', place);
 	}
 
 	/** Asks the server whether the line still lives: after sleep, or when the page is shown again. */

@@ -150,5 +150,11 @@ export type FillPage = z.infer<typeof FillPage>;
 
 export const Scopes = z.object({ scopes: z.array(z.string()), revoked: z.array(z.string()) });
 export const Presence = z.object({ scope: z.string(), place: z.string().check(z.maxLength(80)) });
-export const Present = z.object({ scope: z.string(), place: z.string(), name: z.string(), role: z.string() });
+export const Present = z.object({
+	scope: z.string(),
+	place: z.string(),
+	personId: Id,
+	name: z.string(),
+	role: z.string()
+});
 export type Present = z.infer<typeof Present>;
