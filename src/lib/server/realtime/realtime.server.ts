@@ -16,9 +16,9 @@ export class Realtime {
 			serveClient: false,
 			transports: ['websocket', 'polling'],
 			perMessageDeflate: false,
-			// A dead line is noticed within 18 s; the defaults take 45.
-			pingInterval: 10_000,
-			pingTimeout: 8_000,
+			// A dead line is noticed within 24 s; the defaults take 45. A push on its way up holds up the answer to a ping.
+			pingInterval: 8_000,
+			pingTimeout: 16_000,
 			maxHttpBufferSize: 1_000_000,
 			allowRequest: ({ headers: { origin, host } }, decide) => {
 				decide(null, origin === undefined || URL.parse(origin)?.host === host);

@@ -54,6 +54,8 @@ export interface CursorRecord {
 	 * Held rows of the scope with a commit below this number are of another life of the server and not to be trusted.
 	 */
 	readonly refill?: number;
+	/** The build that could not read some of the scope's rows: another one fetches the scope again. */
+	readonly unreadBy?: string;
 }
 
 /** All that is held of the scope is from another life of the server: not one page has come again yet. */

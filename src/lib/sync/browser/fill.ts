@@ -1,6 +1,7 @@
 // The first fill of a scope: newest page first, the rest behind it, the next page fetched and opened while the last is written.
 import { FillPage, type RowKey, type ScopeId } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
+import { Silence, type Line } from './line.ts';
 import { preparePage, takePage, type PreparedPage } from './incoming.ts';
 import type { ReceiveSettings } from './receive.ts';
 
@@ -14,6 +15,9 @@ export interface FillProgress {
 }
 
 export interface FillSettings extends ReceiveSettings {
+	readonly line: Line;
+	/** Runs storage work; reopens a lost database and tries again. */
+	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly channel: Channel;
 	readonly clientId: string;
 	readonly onFirstPage: () => void;
@@ -37,7 +41,8 @@ export async function beginFill(settings: FillSettings, scope: ScopeId): Promise
 	}
 	const page = await fetchPage(settings, { scope, limit: FIRST_PAGE });
 	if (settings.ended()) return () => Promise.resolve();
-	await takePage(settings, page, { first: true, seen });
+	const taken = await settings.stored(() => takePage(settings, page, { asked: undefined, seen }));
+	if (!taken) return () => Promise.resolve();
 	settings.onFirstPage();
 	settings.onProgress({ scope, left: page.left });
 	return () => fillRest(settings, { scope, below: page.below, seen });
@@ -47,14 +52,18 @@ async function fillRest(
 	settings: FillSettings,
 	{ scope, below, seen }: { scope: ScopeId; below: number; seen: Set<RowKey> | undefined }
 ): Promise<void> {
-	let next = fetchBelow(settings, scope, below);
+	let at = below;
+	let next = fetchBelow(settings, scope, at);
 	while (next) {
 		const page: PreparedPage = await next;
 		if (settings.ended()) return;
 		next = fetchBelow(settings, scope, page.below);
 		// A failed write leaves the fetch behind; its own failure must not go unheard as well.
 		next?.catch(() => undefined);
-		await takePage(settings, page, { first: false, seen });
+		const asked = at;
+		at = page.below;
+		const taken = await settings.stored(() => takePage(settings, page, { asked, seen }));
+		if (!taken) throw new Silence('The scope is no longer where it was when its page was asked for');
 		settings.onProgress({ scope, left: page.left });
 	}
 }
@@ -67,6 +76,6 @@ async function fetchPage(
 	settings: FillSettings,
 	request: { scope: ScopeId; limit: number; below?: number }
 ): Promise<PreparedPage> {
-	const { channel, clientId } = settings;
-	return preparePage(settings, FillPage.parse(await channel.page({ clientId, ...request })));
+	const { channel, clientId, line } = settings;
+	return preparePage(settings, FillPage.parse(await line.whileAlive(channel.page({ clientId, ...request }))));
 }

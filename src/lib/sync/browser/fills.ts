@@ -3,13 +3,9 @@ import type { ScopeId } from '../contract/index.ts';
 import { isToRefill, type CursorRecord } from './database.ts';
 import { beginFill, type FillProgress, type FillSettings } from './fill.ts';
 import type { Inbox } from './inbox.ts';
-import type { Line } from './line.ts';
 
 export interface FillsSettings extends Omit<FillSettings, 'ended' | 'onFirstPage' | 'onProgress'> {
-	readonly line: Line;
 	readonly inbox: Inbox;
-	/** Runs storage work; reopens a lost database and tries again. */
-	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly onReceived: () => void;
 	readonly onProgress: (progress: FillProgress | undefined) => void;
 }
@@ -65,7 +61,7 @@ export class Fills {
 	/** The frame that began a scope may have been lost: the pull names it, and it is filled like any other. */
 	fillOthers(others: readonly ScopeId[]): void {
 		const { inbox, line } = this.#settings;
-		const unknown = others.filter((scope) => !this.#running.has(scope));
+		const unknown = others.filter((scope) => !this.#running.has(scope) && !inbox.awaited.has(scope));
 		if (unknown.length === 0) return;
 		for (const scope of unknown) inbox.awaited.add(scope);
 		void line.guarded(() => this.fill(unknown));

@@ -81,18 +81,14 @@ export class Inbox {
 			const frames = this.#frames;
 			const verdicts = new Map(this.#verdicts);
 			this.#frames = [];
-			const taken = await stored(() => takeFrames(this.#settings, { frames, verdicts, filling: this.awaited })).catch(
-				(error: unknown) => {
-					this.#frames = [...frames, ...this.#frames];
-					throw error;
-				}
-			);
+			// Frames that could not be applied are let go: a pull, after a pause, brings what they held.
+			const taken = await stored(() => takeFrames(this.#settings, { frames, verdicts, filling: this.awaited }));
 			for (const seq of taken.left) this.#verdicts.delete(seq);
 			again = this.#frames.length > 0 || [...this.#verdicts.keys()].some((seq) => !verdicts.has(seq));
 			this.#frames = [...taken.held, ...this.#frames];
 			if (frames.length > 0) onReceived();
 			if (taken.gap) line.later('gap', 0, pull);
-			else if (taken.held.length > 0) {
+			else if (taken.held.some(({ scope }) => !this.awaited.has(scope))) {
 				line.later('held', HELD_MS, () => {
 					this.#frames = this.#frames.filter(({ scope }) => this.awaited.has(scope));
 					pull();

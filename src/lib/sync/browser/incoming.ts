@@ -7,11 +7,11 @@ import {
 	type RowKey,
 	type ScopeId,
 	type Table,
-	type Verdict
+	type Verdict,
+	type WireRow
 } from '../contract/index.ts';
 import { isToRefill, type CursorRecord, type ReplicaDatabase, type RowRecord } from './database.ts';
 import { receive, type ReceiveSettings } from './receive.ts';
-import type { Records } from './records.ts';
 import { heldRecord, notOlder } from './trusted.ts';
 
 export interface Taken {
@@ -22,11 +22,7 @@ export interface Taken {
 	readonly left: ReadonlySet<number>;
 }
 
-interface FrameSettings {
-	readonly db: ReplicaDatabase;
-	readonly registry: Registry;
-	readonly records: Records;
-}
+type ReadSettings = Pick<ReceiveSettings, 'registry' | 'records' | 'onProblem'>;
 
 /**
  * Applies what can be applied of `frames`, and lets judged mutations leave whose effect is then visible.
@@ -61,11 +57,12 @@ export function takeFrames(
 			if (waitsForOthers(frame, frames, cursors) || held.some(({ scope }) => scope === frame.scope)) held.push(frame);
 			else if (frame.from > cursor.top) gap = true;
 			else {
-				const keys = await layOn(settings, { changes, cursors }, frame);
+				const { keys, unread } = await layOn(settings, { changes, cursors }, frame);
 				cursors.set(frame.scope, {
 					...cursor,
 					top: frame.to,
-					fresh: cursor.below > 0 ? [...cursor.fresh, ...keys] : []
+					fresh: cursor.below > 0 ? [...cursor.fresh, ...keys] : [],
+					...(unread ? { unreadBy: settings.build ?? '' } : {})
 				});
 				moved.add(frame.scope);
 			}
@@ -117,65 +114,87 @@ function isVisible(
 
 /** Lays a frame on `changes`: tombstones, then rows. Returns the keys it concerns. */
 async function layOn(
-	{ db, registry, records }: FrameSettings,
+	settings: ReceiveSettings,
 	{ changes, cursors }: { changes: Map<RowKey, RowRecord | null>; cursors: ReadonlyMap<ScopeId, CursorRecord> },
 	frame: Frame
-): Promise<RowKey[]> {
+): Promise<{ keys: RowKey[]; unread: boolean }> {
+	const { db, registry } = settings;
 	const keys: RowKey[] = [];
 	for (const { table, id } of frame.tombstones) {
+		if (!registry.table(table)) continue;
 		const key = rowKey(table, id);
 		keys.push(key);
 		// A row that has moved on is held under another scope: the old scope's tombstone is not about it.
 		const confirmed = changes.has(key) ? changes.get(key) : await heldRecord(db, key, id);
 		if (confirmed?.scope === frame.scope) changes.set(key, null);
 	}
-	const incoming = frame.rows.flatMap((row) => {
-		const table = registry.table(row.table);
-		if (!table) return []; // A newer server knows tables that this build does not show.
-		keys.push(rowKey(row.table, row.id));
-		return [{ table, record: records.fromWire(table, row) }];
-	});
+	const { incoming, unread } = read(settings, frame.rows);
+	keys.push(...incoming.map(({ table, record }) => rowKey(table.name, record.id)));
 	for (const [key, record] of await notOlder(db, incoming, cursors)) {
 		const before = changes.get(key);
 		if (!before || before.scope === record.scope || before.commit <= record.commit) changes.set(key, record);
 	}
-	return keys;
+	return { keys, unread };
+}
+
+interface Read {
+	readonly incoming: readonly { table: Table; record: RowRecord }[];
+	/** Some rows are of a shape that this build does not know: they are left out, and told once. */
+	readonly unread: boolean;
+}
+
+/** The records of rows as they came. One that cannot be read must not keep the others from being shown. */
+function read({ registry, records, onProblem }: ReadSettings, rows: readonly WireRow[]): Read {
+	let unread = false;
+	const incoming = rows.flatMap((row) => {
+		const table = registry.table(row.table);
+		if (!table) {
+			unread = true; // A newer server knows tables that this build does not show.
+			return [];
+		}
+		try {
+			return [{ table, record: records.fromWire(table, row) }];
+		} catch (error) {
+			if (!unread) onProblem?.(error);
+			unread = true;
+			return [];
+		}
+	});
+	return { incoming, unread };
 }
 
 /** A page of a fill as records, ready to be written. */
-export interface PreparedPage extends Omit<FillPage, 'rows'> {
-	readonly incoming: readonly { table: Table; record: RowRecord }[];
-}
+export type PreparedPage = Omit<FillPage, 'rows'> & Read;
 
 /** Checks and opens the rows of a page: work for the processor, done while the disk still writes the page before. */
-export function preparePage({ registry, records }: Omit<FrameSettings, 'db'>, page: FillPage): PreparedPage {
+export function preparePage(settings: ReadSettings, page: FillPage): PreparedPage {
 	const { rows, ...rest } = page;
-	const incoming = rows.flatMap((row) => {
-		const table = registry.table(row.table);
-		return table ? [{ table, record: records.fromWire(table, row) }] : [];
-	});
-	return { ...rest, incoming };
+	return { ...rest, ...read(settings, rows) };
 }
 
 /**
  * Applies a page of a scope's fill.
  *
  * A page is older than any frame, so it leaves alone what frames have changed meanwhile (`fresh`). With `seen` (a
- * refill) the last page drops what has not come again.
+ * refill) the last page drops what has not come again. `asked` is the version that the page was asked below, undefined
+ * for a first page. Returns false, and changes nothing, when the scope is not where it was when the page was asked for.
  */
 export async function takePage(
 	settings: ReceiveSettings,
 	page: PreparedPage,
-	{ first, seen }: { first: boolean; seen: Set<RowKey> | undefined }
-): Promise<void> {
+	{ asked, seen }: { asked: number | undefined; seen: Set<RowKey> | undefined }
+): Promise<boolean> {
 	const { db, registry } = settings;
 	const { incoming } = page;
 	for (const { table, record } of incoming) seen?.add(rowKey(table.name, record.id));
-	await writing(db, seen ? undefined : new Set(incoming.map(({ table }) => table.name)), async () => {
+	return writing(db, seen ? undefined : new Set(incoming.map(({ table }) => table.name)), async () => {
 		const cursors = new Map((await db.cursors.toArray()).map((cursor) => [cursor.scope, cursor]));
 		const before = cursors.get(page.scope);
-		const starts = first || before === undefined;
-		const fresh = new Set(starts ? [] : before.fresh);
+		const starts = asked === undefined;
+		// Another tab has filled the scope meanwhile, or the scope is gone: what this page says may be older than what is held.
+		const isExpected = starts ? before === undefined || seen !== undefined : before?.below === asked;
+		if (!isExpected) return false;
+		const fresh = new Set(starts ? [] : before?.fresh);
 		const changes = new Map<RowKey, RowRecord | null>(await notOlder(db, incoming, cursors));
 		for (const key of fresh) changes.delete(key);
 		const done = page.below === 0;
@@ -183,12 +202,15 @@ export async function takePage(
 			for (const key of await goneFrom(db, registry, page.scope, seen)) if (!fresh.has(key)) changes.set(key, null);
 		const cursor: CursorRecord = {
 			scope: page.scope,
-			top: starts ? page.top : before.top,
+			top: starts ? page.top : (before?.top ?? page.top),
 			below: page.below,
 			fresh: done ? [] : [...fresh],
-			...(before?.refill !== undefined && !done ? { refill: before.refill } : {})
+			...(before?.refill !== undefined && !done ? { refill: before.refill } : {}),
+			...(page.unread ? { unreadBy: settings.build ?? '' } : {}),
+			...(!starts && before?.unreadBy !== undefined ? { unreadBy: before.unreadBy } : {})
 		};
 		await receive(settings, { changes, leaving: new Map(), cursors: [cursor] });
+		return true;
 	});
 }
 

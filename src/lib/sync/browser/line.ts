@@ -22,6 +22,7 @@ export interface LineSettings {
 export class Line {
 	readonly #settings: LineSettings;
 	readonly #cancels = new Map<string, () => void>();
+	readonly #whenLost = new Set<() => void>();
 	#number = 0;
 	#closed = false;
 	#retry = RETRY_MS;
@@ -61,6 +62,8 @@ export class Line {
 		this.welcome = undefined;
 		for (const cancel of this.#cancels.values()) cancel();
 		this.#cancels.clear();
+		for (const tell of this.#whenLost) tell();
+		this.#whenLost.clear();
 	}
 
 	close(): void {
@@ -84,6 +87,20 @@ export class Line {
 	/** Silence of the server is ordinary. Anything else is told. */
 	tell(error: unknown): void {
 		if (!(error instanceof Silence)) this.#settings.onProblem(error);
+	}
+
+	/** `work`, or silence as soon as the line is lost: nothing of a lost line may hold up the next one. */
+	async whileAlive<T>(work: Promise<T>): Promise<T> {
+		const { promise: lost, reject } = Promise.withResolvers<never>();
+		const tell = (): void => {
+			reject(new Silence('The line was lost'));
+		};
+		this.#whenLost.add(tell);
+		try {
+			return await Promise.race([work, lost]);
+		} finally {
+			this.#whenLost.delete(tell);
+		}
 	}
 
 	/** Runs work of this line; when it fails the line is checked and tried again. */

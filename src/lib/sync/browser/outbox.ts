@@ -1,5 +1,5 @@
 // What waits, cut into pushes that the wire can carry.
-import { PUSH_BYTES_MAX, PUSH_MUTATIONS_MAX, type PushedMutation, type Registry } from '../contract/index.ts';
+import { PUSH_MUTATIONS_MAX, type PushedMutation, type Registry } from '../contract/index.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import type { Records } from './records.ts';
 
@@ -32,12 +32,20 @@ export async function noteCommands(
 }
 
 /**
- * The waiting mutations after `seq`, oldest first, as pushes.
+ * The next waiting mutations after `seq`, oldest first, as at most `ahead` pushes.
  *
- * Units:   at most 200 mutations and 256 KiB of JSON each; one that is larger alone goes alone.
+ * Units:   at most 200 mutations and `bytes` characters of JSON each; one that is larger alone goes alone.
  */
-export async function pushesAfter(db: ReplicaDatabase, records: Records, seq: number): Promise<PushedMutation[][]> {
-	const waiting = await db.outbox.where('seq').above(seq).toArray();
+export async function pushesAfter(
+	db: ReplicaDatabase,
+	records: Records,
+	{ seq, bytes: bytesMax, ahead }: { seq: number; bytes: number; ahead: number }
+): Promise<PushedMutation[][]> {
+	const waiting = await db.outbox
+		.where('seq')
+		.above(seq)
+		.limit(ahead * PUSH_MUTATIONS_MAX)
+		.toArray();
 	const pushes: PushedMutation[][] = [];
 	let bytes = Infinity;
 	let before = seq;
@@ -47,7 +55,8 @@ export async function pushesAfter(db: ReplicaDatabase, records: Records, seq: nu
 		const mutation = { ...pushed(records, record), ...follows };
 		const size = JSON.stringify(mutation).length;
 		const last = pushes.at(-1);
-		if (!last || last.length >= PUSH_MUTATIONS_MAX || bytes + size > PUSH_BYTES_MAX) {
+		if (!last || last.length >= PUSH_MUTATIONS_MAX || bytes + size > bytesMax) {
+			if (pushes.length === ahead) return pushes;
 			pushes.push([mutation]);
 			bytes = size;
 		} else {

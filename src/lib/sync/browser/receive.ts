@@ -21,6 +21,10 @@ export interface ReceiveSettings extends RedoSettings {
 	readonly registry: Registry;
 	readonly records: Records;
 	readonly now: () => number;
+	/** Names the build that notes what it cannot read. */
+	readonly build?: string;
+	/** Something on the way in was not as it should be; told once. */
+	readonly onProblem?: (error: unknown) => void;
 	/** Simulations crash here: `receive` and `mutate`, each inside its transaction after everything is written. */
 	readonly faults?: Faults;
 	/** `all` undoes and redoes everything: the plain meaning, against which the short cut is tested. */

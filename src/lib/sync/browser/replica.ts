@@ -243,7 +243,8 @@ export class Replica {
 			onContact: (contact) => {
 				this.#change({ contact });
 			},
-			onClock: (clockOffset) => {
+			onClock: (residual) => {
+				const clockOffset = this.#state.clockOffset + residual;
 				this.#change({ clockOffset });
 				this.#remember('clockOffset', clockOffset);
 			},

@@ -1,13 +1,11 @@
-// Sends what waits in the outbox, in order, some pushes ahead of their answers.
+// Sends what waits in the outbox, in order: little at a time at first, more and ahead of the answers while they come soon.
 import { PushReply, type PushedMutation } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
 import type { Inbox } from './inbox.ts';
 import type { Line } from './line.ts';
 import { noteCommands, pushesAfter } from './outbox.ts';
+import { Pace } from './pace.ts';
 import type { ReceiveSettings } from './receive.ts';
-
-/** Pushes under way at once: a long outbox does not wait for each answer. */
-const PUSHES_AHEAD = 4;
 
 export interface SenderSettings extends ReceiveSettings {
 	readonly line: Line;
@@ -19,6 +17,7 @@ export interface SenderSettings extends ReceiveSettings {
 
 export class Sender {
 	readonly #settings: SenderSettings;
+	readonly #pace = new Pace();
 	#sentTo = 0;
 	#pumping = false;
 	#pumpAgain = false;
@@ -57,36 +56,44 @@ export class Sender {
 	async #sendAll(): Promise<void> {
 		const { db, records, registry, stored, line } = this.#settings;
 		const { number } = line;
-		do {
+		let answered = true;
+		while (answered && number === line.number) {
 			this.#pumpAgain = false;
-			const pushes = await stored(() => pushesAfter(db, records, this.#sentTo));
+			const pushes = await stored(() => pushesAfter(db, records, { seq: this.#sentTo, ...this.#pace }));
+			if (pushes.length === 0) return;
 			const epoch = line.welcome?.epoch ?? '';
 			await stored(() => noteCommands(db, registry, { pushes, epoch }));
-			for (let ahead = 0; ahead < pushes.length && number === line.number; ahead += PUSHES_AHEAD) {
-				const sending = pushes.slice(ahead, ahead + PUSHES_AHEAD);
-				this.#sentTo = sending.at(-1)?.at(-1)?.seq ?? this.#sentTo;
-				await Promise.all(sending.map((mutations) => this.#push(mutations, number)));
-			}
-		} while (this.#isWokenAgain() && number === line.number);
+			if (number !== line.number) return;
+			this.#sentTo = pushes.at(-1)?.at(-1)?.seq ?? this.#sentTo;
+			const answers = await Promise.all(pushes.map((mutations) => this.#push(mutations, number)));
+			// What went unanswered is sent again after a pause; sending on past it would leave it behind.
+			answered = answers.every(Boolean);
+		}
 	}
 
 	#isWokenAgain(): boolean {
 		return this.#pumpAgain;
 	}
 
-	async #push(mutations: readonly PushedMutation[], number: number): Promise<void> {
-		const { channel, line, inbox } = this.#settings;
+	/** True when the server answered. */
+	async #push(mutations: readonly PushedMutation[], number: number): Promise<boolean> {
+		const { channel, line, inbox, now } = this.#settings;
+		const sent = now();
 		try {
 			const reply = PushReply.parse(await channel.request('push', { mutations }));
-			if (number !== line.number) return;
+			if (number !== line.number) return false;
 			line.steady();
+			this.#pace.answered(now() - sent);
 			if (reply.expected !== undefined) this.#sendAgainFrom(reply.expected);
 			inbox.judged(reply.verdicts);
+			return reply.expected === undefined;
 		} catch (error) {
-			if (number !== line.number) return;
+			if (number !== line.number) return false;
+			this.#pace.silent();
 			const [first] = mutations;
 			if (first) this.#sendAgainFrom(first.seq);
 			line.tell(error);
+			return false;
 		}
 	}
 

@@ -32,8 +32,8 @@ export interface SessionSettings extends ReceiveSettings {
 	/** Runs storage work; reopens a lost database and tries again. */
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly onContact: (contact: Contact) => void;
-	/** Server time minus this device's time, in ms. */
-	readonly onClock: (offset: number) => void;
+	/** Server time minus what this device took it to be, in ms: what is still wrong with its correction. */
+	readonly onClock: (residual: number) => void;
 	readonly onReceived: () => void;
 	readonly onProgress: (progress: FillProgress | undefined) => void;
 	/** Someone is somewhere, unchecked. */
@@ -176,6 +176,9 @@ export class Session {
 		if (lost.purge.length > 0) await stored(() => purgeScopes(this.#settings, lost.purge));
 		if (lost.doubtful.length > 0) await this.#confirmLoss(lost.doubtful);
 
+		// A former build could not read all of these: they are fetched again, over what is held.
+		const unread = cursors.filter(({ unreadBy = this.#settings.build }) => unreadBy !== this.#settings.build);
+		await this.#fills.refill(unread.map(({ scope }) => scope));
 		this.#fills.awaitFirstPages(scopes, cursors);
 		await this.#pull();
 		void this.#line.guarded(() => this.#fills.fill(scopes));
@@ -210,13 +213,20 @@ export class Session {
 				answered = true;
 				this.#inbox.hear(reply.frames);
 				await this.#inbox.settled();
-				more = reply.more;
+				// Where no cursor has moved the next answer would be the same: it is asked again after a pause, or by the next pull.
+				more = reply.more && (await this.#hasMoved(message.cursors));
 				await this.#fills.refill(reply.refill);
 				this.#fills.fillOthers(reply.others);
 			}
 			this.#settings.onReceived();
 		});
 		return answered;
+	}
+
+	async #hasMoved(before: Readonly<Record<ScopeId, number>>): Promise<boolean> {
+		const { db, stored } = this.#settings;
+		const cursors = await stored(() => db.cursors.toArray());
+		return cursors.some(({ scope, top }) => before[scope] !== undefined && top > before[scope]);
 	}
 
 	#again(): void {

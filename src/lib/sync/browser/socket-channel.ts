@@ -4,6 +4,15 @@ import type { Channel, ServerEvent } from './channel.ts';
 import { Silence } from './line.ts';
 
 const ANSWER_MS = 10_000;
+const SLOWEST_BYTES_PER_SECOND = 4_000;
+/** A page of two thousand entries takes half a minute at 50 kbit/s. */
+const PAGE_MS = 60_000;
+
+/** How long an answer is waited for; a large push on a slow line is under way for long before anyone can answer it. */
+function answerMs(event: string, message: unknown): number {
+	if (event !== 'push') return ANSWER_MS;
+	return ANSWER_MS + (JSON.stringify(message).length / SLOWEST_BYTES_PER_SECOND) * 1_000;
+}
 
 export function socketChannel(origin: string): Channel {
 	const socket: Socket = io(origin, {
@@ -39,7 +48,7 @@ export function socketChannel(origin: string): Channel {
 		async request(event, message) {
 			if (!socket.connected) throw new Silence('Not connected');
 			try {
-				return (await socket.timeout(ANSWER_MS).emitWithAck(event, message)) as unknown;
+				return (await socket.timeout(answerMs(event, message)).emitWithAck(event, message)) as unknown;
 			} catch (error) {
 				throw new Silence(`No answer to ${event}`, { cause: error });
 			}
@@ -51,14 +60,17 @@ export function socketChannel(origin: string): Channel {
 			const response = await fetch('/sync/fill', {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(message)
+				body: JSON.stringify(message),
+				signal: AbortSignal.timeout(PAGE_MS)
 			}).catch((error: unknown) => {
 				throw new Silence('No answer to a fill', { cause: error });
 			});
 			const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
 			// A login portal answers everything with a page of its own: that is no contact (case C19).
 			if (!response.ok || !isJson) throw new Silence(`A fill was answered with ${response.status.toString()}`);
-			return (await response.json()) as unknown;
+			return (await response.json().catch((error: unknown) => {
+				throw new Silence('A fill broke off', { cause: error });
+			})) as unknown;
 		},
 		on: (event, handler) => {
 			handlers.set(event, handler);
