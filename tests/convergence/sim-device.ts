@@ -25,6 +25,8 @@ export class SimDevice {
 	crashShare = 0;
 	/** Undoes and redoes everything instead of what is affected: the plain meaning. */
 	redoing: 'affected' | 'all' = 'affected';
+	/** The app's build; another one from the next start on. */
+	build = 'test';
 	/** Breaks the database on purpose, at each opening. */
 	tamper: (database: ReplicaDatabase) => void = () => undefined;
 	#factory = new IDBFactory();
@@ -117,7 +119,7 @@ export class SimDevice {
 			...this.#settings(),
 			channel: this.channel,
 			timers: this.#scheduler.timers(() => life.alive),
-			build: 'test',
+			build: this.build,
 			clientId: this.#clientId,
 			stored: (work) => work(),
 			onContact: () => undefined,
@@ -137,6 +139,7 @@ export class SimDevice {
 			records,
 			actor: this.actor,
 			now: () => this.#scheduler.now,
+			build: this.build,
 			redoing: this.redoing,
 			faults: {
 				at: () => {
