@@ -1,6 +1,7 @@
 // The one HTTP server: security headers, SvelteKit's handler, sockets attached. Run with `npm start`.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readEnvironment } from '#lib/server/environment.server.ts';
+import { isKnownHost } from '#lib/server/http/known-host.server.ts';
 import { setSecurityHeaders } from '#lib/server/http/security-headers.server.ts';
 import { holdDatabase } from '#lib/server/store/one-server.server.ts';
 
@@ -19,6 +20,12 @@ async function start(): Promise<void> {
 	const running = Reflect.get(globalThis, Symbol.for('beredd.installation')) as Running;
 	const server = createServer((request, response) => {
 		setSecurityHeaders(request, response);
+		if (!isKnownHost(request.headers.host)) {
+			response
+				.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' })
+				.end('Beredd answers to localhost only.\n');
+			return;
+		}
 		bundle.handler(request, response);
 	});
 	running.attach(server);

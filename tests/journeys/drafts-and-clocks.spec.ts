@@ -64,5 +64,14 @@ for (const [hours, words] of [
 		await expect(other.entry('Rätt tid trots allt')).toContainText('Nr 1');
 		const shown = await other.entry('Rätt tid trots allt').locator('time').getAttribute('datetime');
 		expect(Math.abs(Date.parse(shown ?? '') - Date.now())).toBeLessThan(120_000);
+
+		// The correction that was found at the first contact holds at the second.
+		await tablet.visit(log);
+		await tablet.seesContact('online');
+		await tablet.write('Rätt tid också efter en omladdning');
+		await expect(other.entry('Rätt tid också')).toContainText('Nr 2');
+		const again = await other.entry('Rätt tid också').locator('time').getAttribute('datetime');
+		expect(Math.abs(Date.parse(again ?? '') - Date.now())).toBeLessThan(120_000);
+		await expect(tablet.page.getByText(`Enhetens klocka går ${Math.abs(hours) * 60} min fel`)).toBeVisible();
 	});
 }

@@ -10,6 +10,7 @@ export const t = defineMessages({
 			'Servern har återställts. Vi vet inte om det blev gjort. Kontrollera, och skicka igen om det behövs.',
 		'sync.storage-full': 'Enheten är full. Texten står kvar. Frigör plats och spara igen.',
 		'sync.newer-build': 'En nyare version är öppen i en annan flik. Ladda om sidan för att fortsätta.',
+		'sync.too-large': 'Det är för mycket text för en anteckning. Dela upp den.',
 		'sync.older-build':
 			'Enheten har använt en nyare version av Beredd. Här går det att läsa, inte skriva. Kopiera texten och ladda om när den nyare versionen är tillbaka.',
 		'sync.not-here': 'Det finns inte här.',
@@ -104,6 +105,7 @@ export const t = defineMessages({
 			'The server has been restored. We do not know whether it was done. Check, and send again if needed.',
 		'sync.storage-full': 'The device is full. The text stays. Make room and save again.',
 		'sync.newer-build': 'A newer version is open in another tab. Reload the page to go on.',
+		'sync.too-large': 'This is too much text for one entry. Split it.',
 		'sync.older-build':
 			'This device has used a newer version of Beredd. Here you can read, not write. Copy the text and reload when the newer version is back.',
 		'sync.not-here': 'It is not here.',

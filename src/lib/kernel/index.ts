@@ -1,4 +1,4 @@
 export { Id, newId } from './id.ts';
-export { DAY_MS, Instant, MINUTE_MS, Minutes, systemClock, type Clock } from './instant.ts';
+export { DAY_MS, Instant, MINUTE_MS, Minutes } from './instant.ts';
 export { expectOk, ok, refuse, type Refusal, type Result } from './result.ts';
 export { seededRandom, systemRandom, type Random } from './random.ts';

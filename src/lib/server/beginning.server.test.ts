@@ -79,3 +79,31 @@ test('the door is chosen once', async () => {
 		code: 'municipality.already-begun'
 	});
 });
+
+test('two doors chosen at once: one is gone through, and nothing of the other is there', async () => {
+	const server = await startInProcess(() => NOW);
+	const results = await Promise.all([
+		begin(server, { beginning: 'templates', name: 'Strängnäs kommun', actor: ASA }),
+		begin(server, { beginning: 'example', name: 'Alsjöhamn', actor: ASA })
+	]);
+	expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+	expect(results).toContainEqual({ ok: false, code: 'municipality.already-begun' });
+	const names = (await server.rows(municipalities)).map(({ name }) => name);
+	expect(names).toHaveLength(1);
+	const isExample = names[0] !== 'Strängnäs kommun';
+	expect((await server.rows(members)).length > 0).toBe(isExample);
+});
+
+test('a beginning is one commit: a server that dies in the middle of it has begun nothing', async () => {
+	const server = await begun('example');
+	const history = await server.store.history(0, 10_000);
+	expect(new Set(history.map(({ receivedAt }) => receivedAt)).size).toBe(1);
+	const commits = new Set(
+		await server.store.snapshot(async (read) => {
+			const scopes = [...(await read.versions()).keys()];
+			const rows = await Promise.all(scopes.map((scope) => read.rowsBelow(scope, Infinity, 10_000)));
+			return rows.flat().map(({ commit }) => commit);
+		})
+	);
+	expect(commits.size).toBe(1);
+});

@@ -28,10 +28,23 @@ export interface BeginningSettings {
  * Errors:  `municipality.already-begun` when there is anything in the database; a script that is refused throws, it is ours.
  */
 export async function begin(settings: BeginningSettings, request: BeginRequest): Promise<Result<void>> {
-	if ((await settings.store.versions()).size > 0) return refuse('municipality.already-begun');
-	await replay(settings, await scriptOf(request, settings.now()));
-	return ok(undefined);
+	const script = await scriptOf(request, settings.now());
+	// One after the other: two doors chosen at once must not both be gone through.
+	const before = beginning;
+	const { promise, resolve: done } = Promise.withResolvers<void>();
+	beginning = promise;
+	await before;
+	try {
+		if ((await settings.store.versions()).size > 0) return refuse('municipality.already-begun');
+		await replay(settings, script);
+		return ok(undefined);
+	} finally {
+		done();
+	}
 }
+
+/** Settles when the last one that began is through. */
+let beginning: Promise<void> = Promise.resolve();
 
 async function scriptOf({ beginning, name, actor }: BeginRequest, now: number): Promise<ScriptedMutation[]> {
 	const by = { actor, at: now };
@@ -42,35 +55,46 @@ async function scriptOf({ beginning, name, actor }: BeginRequest, now: number): 
 	return templateScript(content, { name, beginning, values: { kommun: name }, by });
 }
 
-/** Replays a script in its order; each of its people gets a device of their own. */
+/**
+ * Replays a script in its order; each of its people gets a device of their own.
+ *
+ * All of it is handed to the judge in one turn, and so lands in one commit: a beginning is there whole or not at all.
+ */
 export async function replay(
 	{ store, authority, now }: BeginningSettings,
 	script: readonly ScriptedMutation[]
 ): Promise<void> {
+	const runs = runsOf(script);
 	const devices = new Map<string, { clientId: string; actor: Actor; lastSeq: number }>();
-	for (const { actor, at, run } of runsOf(script)) {
-		const key = `${actor.personId}|${actor.role}`;
-		let device = devices.get(key);
-		if (!device) {
-			device = { clientId: `script-${newId(now(), systemRandom)}`, actor, lastSeq: 0 };
-			devices.set(key, device);
-			await store.enrol(device, at);
-		}
-		const { lastSeq } = device;
-		const mutations = run.map((line, index): PushedMutation => ({
-			seq: lastSeq + index + 1,
-			name: line.name,
-			args: line.args,
-			at: line.at
-		}));
-		device.lastSeq += run.length;
-		const sender = { clientId: device.clientId, actor };
-		const reply = await new Promise<PushReply | undefined>((resolve) => {
-			authority.judge(sender, mutations, resolve);
-		});
-		const refused = reply?.verdicts.find((verdict) => verdict.refused !== undefined);
-		if (!reply || refused) throw new Error(`The script was refused: ${refused?.refused ?? 'not saved'}`);
+	for (const { actor, at } of runs) {
+		if (devices.has(keyOf(actor))) continue;
+		const device = { clientId: `script-${newId(now(), systemRandom)}`, actor, lastSeq: 0 };
+		devices.set(keyOf(actor), device);
+		await store.enrol(device, at);
 	}
+	const replies = await Promise.all(
+		runs.map(({ actor, run }) => {
+			const device = devices.get(keyOf(actor));
+			if (!device) throw new Error('A person of the script has no device');
+			const mutations = run.map(({ name, args, at }): PushedMutation => ({
+				seq: (device.lastSeq += 1),
+				name,
+				args,
+				at
+			}));
+			return new Promise<PushReply | undefined>((resolve) => {
+				authority.judge({ clientId: device.clientId, actor }, mutations, resolve);
+			});
+		})
+	);
+	const verdicts = replies.flatMap((reply) => reply?.verdicts ?? []);
+	const refused = verdicts.find((verdict) => verdict.refused !== undefined)?.refused;
+	if (refused !== undefined) throw new Error(`The script was refused: ${refused}`);
+	if (replies.includes(undefined)) throw new Error('The script was not saved');
+}
+
+function keyOf({ personId, role }: Actor): string {
+	return `${personId}|${role}`;
 }
 
 /** Neighbouring lines of the same person, at most a push long. */

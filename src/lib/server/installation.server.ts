@@ -90,7 +90,11 @@ async function open(): Promise<Installation> {
 	});
 	const realtime = new Realtime();
 	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
-	await store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
+	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
+	await forget();
+	const daily = setInterval(() => {
+		forget().catch((error: unknown) => logBug(error, 'tombstones'));
+	}, DAY_MS);
 	log.info({ epoch: store.epoch }, 'database open');
 
 	return {
@@ -127,6 +131,7 @@ async function open(): Promise<Installation> {
 			};
 		},
 		async close() {
+			clearInterval(daily);
 			await realtime.close();
 			await authority.idle();
 			await store.close();

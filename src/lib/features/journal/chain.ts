@@ -12,6 +12,7 @@ const CHAINED = [
 	'text',
 	'happenedAt',
 	'writtenAt',
+	'receivedAt',
 	'author',
 	'type',
 	'corrects',

@@ -1,6 +1,7 @@
 // Devices on their sockets: socket.io carries what the desk and the devices say to each other.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import { isKnownHost } from '../http/known-host.server.ts';
 import type { Desk, DeskSettings, Line } from '#lib/sync/authority/index.ts';
 
 const EVENTS = ['enrol', 'hello', 'push', 'pull', 'presence'];
@@ -21,7 +22,7 @@ export class Realtime {
 			pingTimeout: 16_000,
 			maxHttpBufferSize: 1_000_000,
 			allowRequest: ({ headers: { origin, host } }, decide) => {
-				decide(null, origin === undefined || URL.parse(origin)?.host === host);
+				decide(null, isKnownHost(host) && (origin === undefined || URL.parse(origin)?.host === host));
 			}
 		});
 		this.#io.on('connection', (socket) => {

@@ -71,7 +71,7 @@ function acceptContext({ server }: JudgeSettings, layer: Layer, { mutation, acto
 		actor,
 		at: mutation.at,
 		receivedAt,
-		former: mutation.former ?? {},
+		former: mutation.reoffer ? (mutation.former ?? {}) : {},
 		next: (series) => layer.next(series),
 		memory: (name) => layer.remembered(name),
 		remember: (name, value) => {

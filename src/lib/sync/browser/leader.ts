@@ -11,8 +11,8 @@ export interface LeaderSettings {
 }
 
 const BEAT_MS = 1_000;
-/** A leader that is silent this long is frozen or dead: its lock is stolen (promise R19). */
-const SILENT_MS = 5_000;
+/** A leader that is silent this long, and for one beat more, is frozen or dead: its lock is stolen within five seconds (promise R19). */
+const SILENT_MS = 3_000;
 const BEAT = 'beat';
 
 export class Leadership {
@@ -22,14 +22,18 @@ export class Leadership {
 	#closed = false;
 	#resign: (() => void) | undefined;
 	#lastBeat = Date.now();
+	/** The last look found the leader silent. */
+	#doubted = false;
 	readonly #timer: ReturnType<typeof setInterval>;
 
 	constructor(settings: LeaderSettings) {
 		this.#settings = settings;
 		this.#broadcast = new BroadcastChannel(settings.name);
 		this.#broadcast.onmessage = ({ data }: MessageEvent<unknown>) => {
-			if (data === BEAT) this.#lastBeat = Date.now();
-			else settings.heard(data);
+			if (data === BEAT) {
+				this.#lastBeat = Date.now();
+				this.#doubted = false;
+			} else settings.heard(data);
 		};
 		this.#timer = setInterval(() => {
 			this.#tick();
@@ -37,12 +41,8 @@ export class Leadership {
 		void this.#apply({});
 	}
 
-	get leading(): boolean {
-		return this.#leading;
-	}
-
 	tell(message: unknown): void {
-		this.#broadcast.postMessage(message);
+		if (!this.#closed) this.#broadcast.postMessage(message);
 	}
 
 	close(): void {
@@ -54,9 +54,12 @@ export class Leadership {
 
 	#tick(): void {
 		if (this.#leading) this.tell(BEAT);
+		else if (Date.now() - this.#lastBeat <= SILENT_MS) this.#doubted = false;
 		// A page that itself slept sees an old beat too: it gives the leader one more beat to speak.
-		else if (Date.now() - this.#lastBeat > SILENT_MS) {
+		else if (!this.#doubted) this.#doubted = true;
+		else {
 			this.#lastBeat = Date.now();
+			this.#doubted = false;
 			void this.#apply({ steal: true });
 		}
 	}

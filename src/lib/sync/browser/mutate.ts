@@ -1,6 +1,6 @@
 // A change made here: shown at once, kept for the server, in one transaction on disk.
 import { MINUTE_MS, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { Overlay, rowKey, type Mutator } from '../contract/index.ts';
+import { Overlay, PUSH_BYTES_MAX, rowKey, type Mutator } from '../contract/index.ts';
 import type { OutboxRecord } from './database.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { NOTHING_TOUCHED } from './redo.ts';
@@ -22,6 +22,8 @@ export async function mutate<A>(
 	if (!parsed.success) return refuse('sync.bad-arguments');
 	const { db, records, actor } = settings;
 	const body = records.seal(parsed.data);
+	// What the wire cannot carry would stand in the way of everything behind it.
+	if (JSON.stringify(parsed.data).length > PUSH_BYTES_MAX) return refuse('sync.too-large');
 	if (!mutator.optimistic) {
 		const expiresAt = at + (mutator.expiresAfter ?? 30) * MINUTE_MS;
 		const waiting = { name: mutator.name, body, at, expiresAt, touched: NOTHING_TOUCHED };

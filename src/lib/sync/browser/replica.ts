@@ -19,7 +19,7 @@ import type { ReceiveSettings } from './receive.ts';
 import { Records } from './records.ts';
 import { clearSealer, type Sealer } from './sealer.ts';
 import { Session, type Contact } from './session.ts';
-import { StorageFull, withReopening, type StorageState } from './storage.ts';
+import { Storage, StorageFull, type StorageState } from './storage.ts';
 
 export interface ReplicaState {
 	readonly contact: Contact;
@@ -48,6 +48,8 @@ export interface ReplicaSettings {
 	readonly onProblem: (error: unknown) => void;
 }
 
+/** A disk that could not be opened is tried again after this. */
+const OPEN_AGAIN_MS = 5_000;
 /** When something was last received is written to disk this often at most. */
 const REMEMBER_MS = 1_000;
 
@@ -68,6 +70,7 @@ export class Replica {
 	readonly #fetched: ReplicaDatabase;
 	readonly #records: Records;
 	readonly #presence: Presence;
+	readonly #storage: Storage;
 	#state = FIRST_STATE;
 	#session: Session | undefined;
 	#remembering = false;
@@ -77,6 +80,12 @@ export class Replica {
 		this.#settings = settings;
 		this.#timers = settings.timers ?? systemTimers;
 		this.#records = new Records(settings.sealer ?? clearSealer);
+		this.#storage = new Storage({
+			timers: this.#timers,
+			onState: (storage) => {
+				this.#change({ storage });
+			}
+		});
 		this.#presence = new Presence({
 			timers: this.#timers,
 			say: (place) => {
@@ -92,8 +101,7 @@ export class Replica {
 		for (const { dexie } of [this.#typed, this.#fetched]) {
 			// A newer build in another tab wants to upgrade: let it, and say so here.
 			dexie.on('versionchange', () => {
-				dexie.close();
-				this.#change({ storage: 'newer-build' });
+				this.#storage.end('newer-build');
 				this.close();
 				return false;
 			});
@@ -119,13 +127,24 @@ export class Replica {
 		return (this.#settings.now ?? Date.now)() + this.#state.clockOffset;
 	}
 
-	/** Reads what the disk remembers, then stands for the lead among the tabs. */
+	/** Reads what the disk remembers, then stands for the lead among the tabs; a disk that fails is tried again. */
 	async open(): Promise<void> {
+		try {
+			await this.#begin();
+		} catch (error) {
+			if (this.#storage.ended) return;
+			this.#settings.onProblem(error);
+			this.#timers.after(OPEN_AGAIN_MS, () => void this.open());
+		}
+	}
+
+	async #begin(): Promise<void> {
 		const remembered = await this.#stored(() => this.#fetched.meta.bulkGet(['clientId', 'clockOffset', 'receivedAt']));
 		const [clientId, clockOffset, receivedAt] = remembered.map((entry) => entry?.value);
 		if (this.#isOlderThanDatabase()) {
 			// Rolled back (promise R18): what a newer build has written here is for that build to send.
-			this.#change({ contact: 'no-contact', storage: 'older-build' });
+			this.#storage.end('older-build');
+			this.#change({ contact: 'no-contact' });
 			return;
 		}
 		const id = typeof clientId === 'string' ? clientId : await this.#newClientId();
@@ -144,6 +163,7 @@ export class Replica {
 				this.#heard(message);
 			}
 		});
+		this.#leadership.tell({ ask: true });
 	}
 
 	/** Makes a change: on disk and on screen when the promise resolves. */
@@ -152,26 +172,28 @@ export class Replica {
 		if (storage === 'newer-build' || storage === 'older-build') return refuse(`sync.${storage}`);
 		try {
 			const settings = { ...this.#receiveSettings(), db: this.#typed };
-			const result = await withReopening(
+			const result = await this.#storage.run(
 				this.#typed,
 				() => mutate(settings, mutator, { args, at: this.now() }),
-				this.#storage()
+				'typed'
 			);
 			if (!result.ok) return result;
 			this.#wake(result.value);
 			return { ok: true, value: undefined };
 		} catch (error) {
-			if (!(error instanceof StorageFull)) throw error;
-			// What can be fetched again, or is no longer needed, makes room; the person tries again with the text still there.
-			await this.#fetched.acknowledged.clear().catch(this.#settings.onProblem);
-			return refuse('sync.storage-full');
+			// The person is told, and tries again with the text still there.
+			if (error instanceof StorageFull) return refuse('sync.storage-full');
+			throw error;
 		}
 	}
 
 	/** Runs `query` now and after each change of `tables`. Returns the function that ends it. */
 	live<T>(tables: readonly string[], query: () => Promise<T>, onValue: (value: T) => void): () => void {
 		const settings = { database: this.#settings.name, tables, timers: this.#timers };
-		return live(settings, () => this.#stored(query), { onValue, onError: this.#settings.onProblem });
+		const onError = (error: unknown): void => {
+			if (!this.#storage.ended) this.#settings.onProblem(error);
+		};
+		return live(settings, () => this.#stored(query), { onValue, onError });
 	}
 
 	/** The indexed records of a table, to query as Dexie does; `rowOf` opens them. */
@@ -193,17 +215,18 @@ export class Replica {
 	}
 
 	async dismiss({ seq }: RefusedRecord): Promise<void> {
-		await this.#stored(() => this.#fetched.refused.delete(seq));
+		if (this.#storage.state !== 'older-build') await this.#stored(() => this.#fetched.refused.delete(seq));
 	}
 
 	async keepDraft(key: string, text: string): Promise<void> {
-		await withReopening(
+		if (this.#storage.ended) return;
+		await this.#storage.run(
 			this.#typed,
 			async () => {
 				if (text === '') await this.#typed.drafts.delete(key);
 				else await this.#typed.drafts.put({ key, body: this.#records.seal(text), at: this.now() });
 			},
-			this.#storage()
+			'typed'
 		);
 	}
 
@@ -225,6 +248,7 @@ export class Replica {
 	}
 
 	close(): void {
+		this.#storage.end();
 		this.#session?.stop();
 		this.#leadership?.close();
 		this.#typed.dexie.close();
@@ -267,6 +291,7 @@ export class Replica {
 	#heard(message: unknown): void {
 		if (typeof message !== 'object' || message === null) return;
 		if ('wake' in message) this.#session?.wake();
+		if ('ask' in message && this.#session) this.#tellState();
 		if ('say' in message) this.#session?.say(message.say as Place);
 		if ('state' in message && !this.#session) this.#adopt(message.state as Partial<ReplicaState>);
 	}
@@ -286,18 +311,8 @@ export class Replica {
 		return this.#fetched.dexie.backendDB().version > this.#settings.registry.schema * 10;
 	}
 
-	#storage(): { timers: Timers; onState: (storage: StorageState) => void } {
-		return {
-			timers: this.#timers,
-			onState: (storage) => {
-				const { storage: now } = this.#state;
-				if (storage !== now && now !== 'older-build') this.#change({ storage });
-			}
-		};
-	}
-
 	#stored<T>(work: () => Promise<T>): Promise<T> {
-		return withReopening(this.#fetched, work, this.#storage());
+		return this.#storage.run(this.#fetched, work, 'fetched');
 	}
 
 	#remember(key: string, value: number): void {
@@ -317,7 +332,7 @@ export class Replica {
 	/** Only IndexedDB holds the id: when storage is lost the id is lost with it, and no number is used twice. */
 	async #newClientId(): Promise<string> {
 		const clientId = newId(Date.now(), systemRandom);
-		return withReopening(
+		return this.#storage.run(
 			this.#typed,
 			() =>
 				this.#typed.dexie.transaction('rw', this.#typed.meta, async () => {
@@ -326,13 +341,19 @@ export class Replica {
 					await this.#typed.meta.put({ key: 'clientId', value: clientId });
 					return clientId;
 				}),
-			this.#storage()
+			'typed'
 		);
 	}
 
 	#change(part: Partial<ReplicaState>): void {
 		this.#adopt(part);
-		if (this.#session) this.#leadership?.tell({ state: this.#state });
+		if (this.#session) this.#tellState();
+	}
+
+	/** To the other tabs; each knows its own door to the disk best. */
+	#tellState(): void {
+		const { storage: _, ...state } = this.#state;
+		this.#leadership?.tell({ state });
 	}
 
 	#adopt(part: Partial<ReplicaState>): void {

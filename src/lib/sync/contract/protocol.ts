@@ -12,7 +12,6 @@ export const PUSH_BYTES_MAX = 256 * 1024;
 /** The longest text of one field, in characters. */
 export const TEXT_MAX = 20_000;
 
-export const ScopeName = z.string().check(z.regex(/^[a-z]+(:[A-Za-z0-9_:.-]{1,96})?$/));
 const Version = z.int().check(z.gte(0));
 const Seq = z.int().check(z.gte(1));
 const Name = z.string().check(z.regex(/^[a-zA-Z]+\.[a-zA-Z-]+$/));
