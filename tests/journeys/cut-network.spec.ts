@@ -1,5 +1,5 @@
 // The line between a tablet and the server is cut, frozen, slowed or taken over; nothing written is lost.
-import { expect, test, type Device, type Municipality } from '../support/municipality.ts';
+import { expect, tabletInTheLog, test, type Device, type Municipality } from '../support/municipality.ts';
 
 async function twoTablets(municipality: Municipality): Promise<[Device, Device]> {
 	await municipality.begin('empty');
@@ -104,4 +104,30 @@ test('on a line of 50 kbit/s with 800 ms of delay an entry still arrives', async
 	await tablet.write('Långsamt men säkert');
 	await expect(other.entry('Långsamt men säkert')).toBeVisible({ timeout: 30_000 });
 	await expect(tablet.entry('Långsamt men säkert')).toContainText('Nr 1', { timeout: 30_000 });
+});
+
+test('a long night without a network gets through a line of 100 kbit/s, though it is far more than the line takes at once', async ({
+	municipality
+}) => {
+	// R25: sent all at once, answers and pings would queue up behind it until the line broke, again and again.
+	const [tablet] = await tabletInTheLog(municipality);
+	await expect(tablet.page.getByText(/^Allt mottaget/).first()).toBeVisible();
+	tablet.network('cut');
+	await tablet.seesContact('no-contact');
+	await tablet.page.evaluate(async () => {
+		const field = document.querySelector('textarea');
+		if (!field) throw new Error('No field to write in');
+		for (let n = 0; n < 120; n += 1) {
+			field.value = `Rad ${n} `.padEnd(700, 'vattnet stiger vid kajen ');
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+			field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+			while (field.value !== '') await new Promise((resolve) => setTimeout(resolve, 0));
+		}
+	});
+	await expect(tablet.page.getByText(/120 sparade här/).first()).toBeVisible();
+	tablet.relay.bytesPerSecond = 12_500;
+	tablet.relay.latency = 400;
+	tablet.network('whole');
+	await expect(tablet.page.getByText(/^Allt mottaget/).first()).toBeVisible({ timeout: 150_000 });
+	await expect(tablet.entry('Rad 119')).toContainText('Nr 120');
 });
