@@ -29,22 +29,20 @@ export interface BeginningSettings {
  */
 export async function begin(settings: BeginningSettings, request: BeginRequest): Promise<Result<void>> {
 	const script = await scriptOf(request, settings.now());
-	// One after the other: two doors chosen at once must not both be gone through.
-	const before = beginning;
-	const { promise, resolve: done } = Promise.withResolvers<void>();
-	beginning = promise;
-	await before;
-	try {
-		if ((await settings.store.versions()).size > 0) return refuse('municipality.already-begun');
-		await replay(settings, script);
-		return ok(undefined);
-	} finally {
-		done();
-	}
+	// One after the other: of two doors chosen at once only one is gone through.
+	const attempt = beginning.then(() => beginWith(settings, script));
+	beginning = attempt.catch(() => undefined);
+	return attempt;
+}
+
+async function beginWith(settings: BeginningSettings, script: readonly ScriptedMutation[]): Promise<Result<void>> {
+	if ((await settings.store.versions()).size > 0) return refuse('municipality.already-begun');
+	await replay(settings, script);
+	return ok(undefined);
 }
 
 /** Settles when the last one that began is through. */
-let beginning: Promise<void> = Promise.resolve();
+let beginning: Promise<unknown> = Promise.resolve();
 
 async function scriptOf({ beginning, name, actor }: BeginRequest, now: number): Promise<ScriptedMutation[]> {
 	const by = { actor, at: now };

@@ -39,7 +39,8 @@ export async function noteCommands(
 export async function pushesAfter(
 	db: ReplicaDatabase,
 	records: Records,
-	{ seq, bytes: bytesMax, ahead }: { seq: number; bytes: number; ahead: number }
+	seq: number,
+	{ bytes: bytesMax, ahead }: { readonly bytes: number; readonly ahead: number }
 ): Promise<PushedMutation[][]> {
 	const waiting = await db.outbox
 		.where('seq')

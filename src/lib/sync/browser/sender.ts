@@ -59,7 +59,7 @@ export class Sender {
 		let answered = true;
 		while (answered && number === line.number) {
 			this.#pumpAgain = false;
-			const pushes = await stored(() => pushesAfter(db, records, { seq: this.#sentTo, ...this.#pace }));
+			const pushes = await stored(() => pushesAfter(db, records, this.#sentTo, this.#pace));
 			if (pushes.length === 0) return;
 			const epoch = line.welcome?.epoch ?? '';
 			await stored(() => noteCommands(db, registry, { pushes, epoch }));
