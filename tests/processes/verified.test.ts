@@ -1,0 +1,39 @@
+// R36: someone with the database file in their hands cannot change the log unseen.
+import { spawnSync } from 'node:child_process';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { ROOT, ServerProcess } from '../support/server-process.ts';
+import { WireDevice } from '../support/wire-device.ts';
+
+function verify(file: string): { status: number | null; said: string } {
+	const { status, stdout, stderr } = spawnSync(process.execPath, ['src/lib/server/verify-command.server.ts', file], {
+		cwd: ROOT,
+		encoding: 'utf8'
+	});
+	return { status, said: stdout + stderr };
+}
+
+test('a log is found whole while the server runs, and once a line of it was changed in the file, the first wrong number is named', async () => {
+	const server = await ServerProcess.started();
+	onTestFinished(() => server.remove());
+	const clerk = await WireDevice.meet(server.url, 'clerk');
+	await clerk.push([clerk.start('Översvämning')]);
+	await clerk.push(['one', 'two', 'three', 'four'].map((text) => clerk.entry(text)));
+	expect(verify(server.database)).toEqual({
+		status: 0,
+		said: '1 logs with 4 entries were followed; all are as they were written.\n'
+	});
+	clerk.close();
+	await server.kill('SIGTERM');
+	const raw = new DatabaseSync(server.database);
+	raw.exec(`update rows set body = replace(body, '"three"', '"never"') where tbl = 'journalEntries'`);
+	raw.close();
+	expect(verify(server.database)).toEqual({
+		status: 1,
+		said: 'The log of flood is not as it was written, from entry 3 on.\n'
+	});
+});
+
+test('where there is no database that is said', () => {
+	expect(verify('/nowhere/beredd.db')).toEqual({ status: 1, said: 'There is no database at /nowhere/beredd.db.\n' });
+});
