@@ -1,4 +1,5 @@
-export { Replica, type ReplicaSettings, type ReplicaState } from './replica.ts';
+export { Replica, type ReplicaSettings } from './replica.ts';
+export type { ReplicaState } from './replica-state.ts';
 export { socketChannel } from './socket-channel.ts';
 export { systemTimers, type Channel, type ServerEvent, type Timers } from './channel.ts';
 export type { OutboxRecord, RefusedRecord, RowRecord } from './database.ts';

@@ -1,7 +1,8 @@
 // A person's working copy on this device: what the app reads, changes and asks about the state of sync.
-import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
-import type { Actor, Mutator, Present, Registry, Row, Table } from '../contract/index.ts';
+import { refuse, type Result } from '#lib/kernel/index.ts';
+import type { Actor, Mutator, Registry, Row, Table } from '../contract/index.ts';
 import { systemTimers, type Channel, type Timers } from './channel.ts';
+import { makeClientId } from './client-id.ts';
 import {
 	replicaDatabase,
 	type OutboxRecord,
@@ -9,30 +10,15 @@ import {
 	type ReplicaDatabase,
 	type RowRecord
 } from './database.ts';
-import type { FillProgress } from './fill.ts';
-import { Leadership } from './leader.ts';
 import { live } from './live.ts';
 import { mutate } from './mutate.ts';
-import { pushed } from './outbox.ts';
-import { Presence, type Place } from './presence.ts';
+import type { Place } from './presence.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { Records } from './records.ts';
+import type { ReplicaState } from './replica-state.ts';
 import { clearSealer, type Sealer } from './sealer.ts';
-import { Session, type Contact } from './session.ts';
-import { Storage, StorageFull, type StorageState } from './storage.ts';
-
-export interface ReplicaState {
-	readonly contact: Contact;
-	readonly storage: StorageState;
-	/** Server time minus device time, in ms; 0 before the first contact. */
-	readonly clockOffset: number;
-	/** When something was last received, in server time; 0 before the first contact. */
-	readonly receivedAt: number;
-	/** Set while the first fill runs. */
-	readonly progress: FillProgress | undefined;
-	/** Others who are somewhere just now, as far as was heard. */
-	readonly present: readonly Present[];
-}
+import { Storage, StorageFull } from './storage.ts';
+import { Tabs } from './tabs.ts';
 
 export interface ReplicaSettings {
 	readonly name: string;
@@ -50,17 +36,6 @@ export interface ReplicaSettings {
 
 /** A disk that could not be opened is tried again after this. */
 const OPEN_AGAIN_MS = 5_000;
-/** When something was last received is written to disk this often at most. */
-const REMEMBER_MS = 1_000;
-
-const FIRST_STATE: ReplicaState = {
-	contact: 'connecting',
-	storage: 'well',
-	clockOffset: 0,
-	receivedAt: 0,
-	progress: undefined,
-	present: []
-};
 
 export class Replica {
 	readonly #settings: ReplicaSettings;
@@ -69,12 +44,8 @@ export class Replica {
 	readonly #typed: ReplicaDatabase;
 	readonly #fetched: ReplicaDatabase;
 	readonly #records: Records;
-	readonly #presence: Presence;
 	readonly #storage: Storage;
-	#state = FIRST_STATE;
-	#session: Session | undefined;
-	#remembering = false;
-	#leadership: Leadership | undefined;
+	readonly #tabs: Tabs;
 
 	constructor(settings: ReplicaSettings) {
 		this.#settings = settings;
@@ -83,17 +54,7 @@ export class Replica {
 		this.#storage = new Storage({
 			timers: this.#timers,
 			onState: (storage) => {
-				this.#change({ storage });
-			}
-		});
-		this.#presence = new Presence({
-			timers: this.#timers,
-			say: (place) => {
-				if (this.#session) this.#session.say(place);
-				else this.#leadership?.tell({ say: place });
-			},
-			onChange: (present) => {
-				this.#change({ present });
+				this.#tabs.change({ storage });
 			}
 		});
 		this.#typed = replicaDatabase(settings.name, settings.registry, { durability: 'strict' });
@@ -106,6 +67,14 @@ export class Replica {
 				return false;
 			});
 		}
+		this.#tabs = new Tabs({
+			...settings,
+			timers: this.#timers,
+			fetched: this.#fetched,
+			receiving: () => this.#receiveSettings(),
+			stored: (work) => this.#stored(work),
+			now: () => this.now()
+		});
 		this.#openEarly();
 	}
 
@@ -115,7 +84,7 @@ export class Replica {
 	}
 
 	get state(): ReplicaState {
-		return this.#state;
+		return this.#tabs.state;
 	}
 
 	get actor(): Actor {
@@ -124,7 +93,7 @@ export class Replica {
 
 	/** The device's time corrected by the last known offset, in ms. */
 	now(): number {
-		return (this.#settings.now ?? Date.now)() + this.#state.clockOffset;
+		return (this.#settings.now ?? Date.now)() + this.#tabs.state.clockOffset;
 	}
 
 	/** Reads what the disk remembers, then stands for the lead among the tabs; a disk that fails is tried again. */
@@ -144,31 +113,17 @@ export class Replica {
 		if (this.#isOlderThanDatabase()) {
 			// Rolled back (promise R18): what a newer build has written here is for that build to send.
 			this.#storage.end('older-build');
-			this.#change({ contact: 'no-contact' });
+			this.#tabs.change({ contact: 'no-contact' });
 			return;
 		}
-		const id = typeof clientId === 'string' ? clientId : await this.#newClientId();
-		this.#change({ clockOffset: numberOr0(clockOffset), receivedAt: numberOr0(receivedAt) });
-		this.#leadership = new Leadership({
-			name: `beredd:${this.#settings.name}`,
-			locks: navigator.locks,
-			lead: () => {
-				this.#lead(id);
-			},
-			follow: () => {
-				this.#session?.stop();
-				this.#session = undefined;
-			},
-			heard: (message) => {
-				this.#heard(message);
-			}
-		});
-		this.#leadership.tell({ ask: true });
+		this.#tabs.change({ clockOffset: numberOr0(clockOffset), receivedAt: numberOr0(receivedAt) });
+		const made = (): Promise<string> => this.#storage.run(this.#typed, () => makeClientId(this.#typed), 'typed');
+		this.#tabs.open(typeof clientId === 'string' ? clientId : await made());
 	}
 
 	/** Makes a change: on disk and on screen when the promise resolves. */
 	async mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>> {
-		const { storage } = this.#state;
+		const { storage } = this.state;
 		if (storage === 'newer-build' || storage === 'older-build') return refuse(`sync.${storage}`);
 		try {
 			const settings = { ...this.#receiveSettings(), db: this.#typed };
@@ -178,7 +133,7 @@ export class Replica {
 				'typed'
 			);
 			if (!result.ok) return result;
-			this.#wake(result.value);
+			this.#tabs.wake(result.value);
 			return { ok: true, value: undefined };
 		} catch (error) {
 			// The person is told, and tries again with the text still there.
@@ -239,66 +194,19 @@ export class Replica {
 
 	/** Says to the others in a scope where this person is, until the returned function is called. */
 	stay(place: Place): () => void {
-		return this.#presence.stay(place);
+		return this.#tabs.stay(place);
 	}
 
 	/** The page is shown again, or time has jumped: is the line still alive? */
 	async verifyContact(): Promise<void> {
-		await this.#session?.verify();
+		await this.#tabs.verify();
 	}
 
 	close(): void {
 		this.#storage.end();
-		this.#session?.stop();
-		this.#leadership?.close();
+		this.#tabs.close();
 		this.#typed.dexie.close();
 		this.#fetched.dexie.close();
-	}
-
-	#lead(clientId: string): void {
-		const { channel, build, onProblem } = this.#settings;
-		this.#session = new Session({
-			...this.#receiveSettings(),
-			channel,
-			build,
-			clientId,
-			timers: this.#timers,
-			stored: (work) => this.#stored(work),
-			onContact: (contact) => {
-				this.#change({ contact });
-			},
-			onClock: (residual) => {
-				const clockOffset = this.#state.clockOffset + residual;
-				this.#change({ clockOffset });
-				this.#remember('clockOffset', clockOffset);
-			},
-			onReceived: () => {
-				const receivedAt = this.now();
-				this.#change({ receivedAt });
-				this.#rememberReceived();
-			},
-			onProgress: (progress) => {
-				this.#change({ progress });
-			},
-			onPresence: (message) => {
-				this.#presence.hear(message);
-			},
-			onProblem
-		});
-		this.#session.start();
-	}
-
-	#heard(message: unknown): void {
-		if (typeof message !== 'object' || message === null) return;
-		if ('wake' in message) this.#session?.wake();
-		if ('ask' in message && this.#session) this.#tellState();
-		if ('say' in message) this.#session?.say(message.say as Place);
-		if ('state' in message && !this.#session) this.#adopt(message.state as Partial<ReplicaState>);
-	}
-
-	#wake(record: OutboxRecord): void {
-		if (this.#session) this.#session.wake(pushed(this.#records, record));
-		else this.#leadership?.tell({ wake: record.seq });
 	}
 
 	#receiveSettings(): ReceiveSettings {
@@ -313,52 +221,6 @@ export class Replica {
 
 	#stored<T>(work: () => Promise<T>): Promise<T> {
 		return this.#storage.run(this.#fetched, work, 'fetched');
-	}
-
-	#remember(key: string, value: number): void {
-		this.#stored(() => this.#fetched.meta.put({ key, value })).catch(this.#settings.onProblem);
-	}
-
-	/** The disk need not know it to the second: a busy exercise would write nothing else. */
-	#rememberReceived(): void {
-		if (this.#remembering) return;
-		this.#remembering = true;
-		this.#timers.after(REMEMBER_MS, () => {
-			this.#remembering = false;
-			if (this.#session) this.#remember('receivedAt', this.#state.receivedAt);
-		});
-	}
-
-	/** Only IndexedDB holds the id: when storage is lost the id is lost with it, and no number is used twice. */
-	async #newClientId(): Promise<string> {
-		const clientId = newId(Date.now(), systemRandom);
-		return this.#storage.run(
-			this.#typed,
-			() =>
-				this.#typed.dexie.transaction('rw', this.#typed.meta, async () => {
-					const other = (await this.#typed.meta.get('clientId'))?.value;
-					if (typeof other === 'string') return other;
-					await this.#typed.meta.put({ key: 'clientId', value: clientId });
-					return clientId;
-				}),
-			'typed'
-		);
-	}
-
-	#change(part: Partial<ReplicaState>): void {
-		this.#adopt(part);
-		if (this.#session) this.#tellState();
-	}
-
-	/** To the other tabs; each knows its own door to the disk best. */
-	#tellState(): void {
-		const { storage: _, ...state } = this.#state;
-		this.#leadership?.tell({ state });
-	}
-
-	#adopt(part: Partial<ReplicaState>): void {
-		this.#state = { ...this.#state, ...part };
-		this.#settings.onState(this.#state);
 	}
 }
 

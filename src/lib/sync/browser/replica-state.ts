@@ -1,0 +1,27 @@
+// What a replica tells of itself: the strip on every page is drawn from this.
+import type { Present } from '../contract/index.ts';
+import type { FillProgress } from './fill.ts';
+import type { Contact } from './session.ts';
+import type { StorageState } from './storage.ts';
+
+export interface ReplicaState {
+	readonly contact: Contact;
+	readonly storage: StorageState;
+	/** Server time minus device time, in ms; 0 before the first contact. */
+	readonly clockOffset: number;
+	/** When something was last received, in server time; 0 before the first contact. */
+	readonly receivedAt: number;
+	/** Set while the first fill runs. */
+	readonly progress: FillProgress | undefined;
+	/** Others who are somewhere just now, as far as was heard. */
+	readonly present: readonly Present[];
+}
+
+export const FIRST_STATE: ReplicaState = {
+	contact: 'connecting',
+	storage: 'well',
+	clockOffset: 0,
+	receivedAt: 0,
+	progress: undefined,
+	present: []
+};
