@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { firstBrokenNumber, journalEntries, type JournalEntry } from '#lib/features/journal/index.ts';
+import { firstBrokenNumber, journalEntries } from '#lib/features/journal/index.ts';
 import { readEnvironment } from './environment.server.ts';
 
 interface Verified {
