@@ -156,7 +156,7 @@ test('on paper every page says whose it is, that it is an example, and when it w
 	await expect(printed).toBeHidden();
 	await page.emulateMedia({ media: 'print' });
 	await expect(printed).toBeVisible();
-	await expect(printed).toContainText('Provköpings kommun');
+	await expect(printed).toContainText('Alsjöhamns kommun');
 	await expect(printed).toContainText('EXEMPEL');
 });
 
