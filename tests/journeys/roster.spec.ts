@@ -22,6 +22,19 @@ test('a member is added without a network, set away on another device, and remov
 	await expect(form.getByLabel('Mobil')).toHaveValue('inget nummer');
 	await form.getByLabel('Mobil').fill('0701740605');
 	await form.getByLabel('E-post').fill('elsa.ek@example.com');
+	await expect(form.getByLabel('Organisation').locator('option')).toHaveText([
+		'Socialtjänsten',
+		'Säkerhetsenheten',
+		'Räddningstjänsten',
+		'Utbildnings- och kulturkontoret',
+		'Polisen',
+		'Svenska kyrkan',
+		/./
+	]);
+	await form.getByLabel('Kompetenser').fill('ord, '.repeat(31));
+	await form.getByRole('button', { name: 'Spara' }).click();
+	await expect(form.getByText(/Högst 30 ord/)).toBeVisible();
+	await form.getByLabel('Kompetenser').fill('samtalsledare');
 	await tablet.page.keyboard.press('Escape');
 	await tablet.page.keyboard.press('Escape');
 	await tablet.page.keyboard.press('Escape');

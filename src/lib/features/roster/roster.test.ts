@@ -18,6 +18,7 @@ import {
 	setAway,
 	setBack,
 	staffing,
+	t,
 	verifyNumber,
 	type Contact,
 	type Member,
@@ -137,6 +138,10 @@ test('a person has at most thirty skills and thirty languages', async () => {
 	expect(await changeMember.run(at(NOW), { memberId: 'bo', languages: many })).toEqual(refusal);
 	expect(await changeMember.run(at(NOW), { memberId: 'bo', languages: many.slice(1) })).toEqual(ok(undefined));
 	expect((await member()).languages).toHaveLength(30);
+});
+
+test('one old number is told in the singular', () => {
+	expect([t('staleNumbers', 1), t('staleNumbers', 2)]).toEqual(['1 gammalt nummer', '2 gamla nummer']);
 });
 
 test('someone without a number is not counted among the old numbers', async () => {
