@@ -65,3 +65,38 @@ test('a member is added without a network, set away on another device, and remov
 	await tablet.page.getByRole('dialog').getByRole('button', { name: 'Ta bort' }).click();
 	await expect(laptop.page.getByText('Ingen på listan ännu.')).toBeVisible();
 });
+
+test('whoever reached a number that another has changed meanwhile is told so, in words and without a field to edit', async ({
+	municipality
+}) => {
+	await municipality.begin('templates');
+	const asa = await municipality.newDevice();
+	const bo = await municipality.newDevice();
+	await asa.arrive('Åsa', '/support/org-kyr');
+	await asa.page.getByRole('button', { name: 'Lägg till person' }).click();
+	const form = asa.page.getByRole('dialog');
+	await form.getByLabel('Förnamn').fill('Elsa');
+	await form.getByLabel('Efternamn').fill('Ek');
+	await form.getByLabel('Mobil').fill('070-174 06 05');
+	await form.getByLabel('Mobil').press('Enter');
+	await bo.arrive('Bo', '/support/org-kyr');
+	await expect(bo.page.getByText('070-174 06 05')).toBeVisible();
+
+	bo.network('cut');
+	await bo.seesContact('no-contact');
+	await bo.page.getByRole('button', { name: 'Verifiera numret: Elsa Ek' }).click();
+	await expect(bo.page.getByText(/Verifierat just nu av Bo/)).toBeVisible();
+	await asa.page.getByRole('button', { name: 'Ändra: Elsa Ek' }).click();
+	await form.getByLabel('Mobil').fill('070-174 06 11');
+	await form.getByRole('button', { name: 'Spara' }).click();
+	await expect(asa.page.getByText('070-174 06 11')).toBeVisible();
+	await expect(asa.page.getByRole('link', { name: 'Allt mottaget' })).toBeVisible();
+	bo.network('whole');
+
+	await bo.page.getByRole('link', { name: '1 avvisade' }).click();
+	await expect(bo.page.getByRole('heading', { name: 'Ett telefonnummer verifierades' })).toBeVisible();
+	await expect(bo.page.getByText('Numret har ändrats sedan du ringde. Kontrollera det nya.')).toBeVisible();
+	await expect(bo.page.getByText('070-174 06 05')).toBeVisible();
+	await expect(bo.page.getByRole('textbox')).toHaveCount(0);
+	await expect(asa.page.getByText('Numret är inte verifierat')).toBeVisible();
+});
