@@ -47,6 +47,7 @@ const LATER: readonly { name: string; args: unknown }[] = [
 		name: 'actioncard.untick',
 		args: { incidentId: 'al-handelse-brand', cardId: 'ak-storbrand', stepId: 'ak-storbrand-08' }
 	},
+	{ name: 'actioncard.deactivate', args: { incidentId: 'al-handelse-brand', cardId: 'ak-storbrand' } },
 	{ name: 'exercise.start', args: { incidentId: 'frozen-2', templateId: 'ovn-skolbuss' } },
 	{ name: 'exercise.pause', args: { incidentId: 'frozen-2' } },
 	{ name: 'exercise.resume', args: { incidentId: 'frozen-2' } },

@@ -26,7 +26,10 @@ test('the school bus exercise is started, played, cut off, ended and read back',
 	await player.page.getByRole('link', { name: 'Åtgärdskort' }).click();
 	await player.page.getByRole('button', { name: 'Aktivera kort' }).click();
 	await player.page.getByRole('button', { name: /^Aktivera .*[Ss]kolskjuts/ }).click();
-	await player.page.getByRole('button', { name: 'Klar', exact: true }).first().click();
+	await player.page
+		.getByRole('button', { name: /^Klar:/ })
+		.first()
+		.click();
 	await expect(player.page.getByText(/Klart \d\d:\d\d · Karin/)).toBeVisible();
 	player.network('whole');
 
@@ -47,6 +50,35 @@ test('the school bus exercise is started, played, cut off, ended and read back',
 	await expect(director.page.getByText('Nr 16')).toBeVisible();
 	await player.page.getByRole('link', { name: 'Dagbok' }).click();
 	await expect(player.page.getByText('Händelsen är avslutad. Dagboken kan läsas, inte ändras.')).toBeVisible();
+});
+
+test('the director reads the text without looking for it, and sees what went out of order', async ({
+	municipality
+}) => {
+	await municipality.begin('templates');
+	const director = await municipality.newDevice();
+	await director.arrive('Lena', '/exercise', 'Övningsledare');
+	const { page } = director;
+	await expect(page.getByText('Mall, ej prövad')).toBeVisible();
+	await page.getByRole('button', { name: 'Starta övningen' }).click();
+	await page.getByRole('button', { name: 'Starta – ÖVNING' }).click();
+	await page.waitForURL(/\/direction$/);
+	await expect(page.getByText(/En skolbuss har kört av/)).toBeVisible();
+	await expect(page.getByRole('navigation', { name: 'Platser' }).getByRole('link', { name: 'Övning' })).toHaveAttribute(
+		'aria-current',
+		'page'
+	);
+	await page.getByRole('button', { name: /^Släpp utanför ordningen: 2 / }).click();
+	await page.getByRole('button', { name: /^Släpp: 1 / }).click();
+	const second = page
+		.getByRole('main')
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('heading', { name: /^2\./ }) });
+	await expect(second).toContainText(/Släppt \d\d:\d\d/);
+	await expect(second).toContainText('utanför ordningen');
+	await page.getByRole('button', { name: 'Avsluta övningen' }).click();
+	await page.getByRole('button', { name: 'Avsluta – ÖVNING' }).click();
+	await expect(page.getByText('Släpptes inte')).toHaveCount(13);
 });
 
 test('an entry written offline in an exercise that has ended meanwhile is refused with its text kept', async ({
@@ -73,4 +105,8 @@ test('an entry written offline in an exercise that has ended meanwhile is refuse
 	await player.page.getByRole('link', { name: '1 avvisade' }).click();
 	await expect(player.page.getByText('Dagboken är stängd: händelsen är avslutad.')).toBeVisible();
 	await expect(player.page.getByRole('textbox')).toHaveValue('Skrivet för sent');
+	await expect(player.page.getByRole('heading', { name: 'En anteckning i dagboken · ÖVNING SKOLBUSS' })).toBeVisible();
+	await expect(player.page.getByText('journal.add')).toHaveCount(0);
+	// The log stays closed, so the first thing offered is to take the text elsewhere.
+	await expect(player.page.getByRole('main').getByRole('button').first()).toHaveAccessibleName(/^Kopiera text/);
 });

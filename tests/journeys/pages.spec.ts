@@ -101,3 +101,84 @@ test('the app speaks English where the device is set to it', async ({ municipali
 	await laptop.page.getByRole('link', { name: 'Support' }).click();
 	await expect(laptop.page.getByText('Quota met').first()).toBeVisible();
 });
+
+test('every page has a title of its own, also when one walks there', async ({ municipality }) => {
+	await municipality.begin('example');
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Åsa', '/');
+	const { page } = tablet;
+	const places = page.getByRole('navigation', { name: 'Platser' });
+	await page.getByRole('link', { name: /Brand i flerbostadshus/ }).click();
+	await expect(page).toHaveTitle(/^Dagbok · Brand i flerbostadshus.* – Beredd$/);
+	await page.getByRole('link', { name: 'Åtgärdskort' }).click();
+	await expect(page).toHaveTitle(/^Åtgärdskort · Brand i flerbostadshus.* – Beredd$/);
+	for (const [link, title] of [
+		['Plan', 'Plan – Beredd'],
+		['Krisstöd', 'Krisstöd – Beredd'],
+		['Övning', 'Övning – Beredd'],
+		['Mer', 'Mer – Beredd'],
+		['Läge', 'Läge – Beredd']
+	] as const) {
+		await places.getByRole('link', { name: link, exact: true }).click();
+		await expect(page).toHaveTitle(title);
+	}
+});
+
+test('an address that leads nowhere says so in Swedish, with a way home', async ({ municipality }) => {
+	await municipality.begin('templates');
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Åsa', '/');
+	const { page } = tablet;
+	for (const [path, heading, way] of [
+		['/zzz', 'Sidan finns inte.', 'Till Läge'],
+		['/plan/zzz', 'Sidan finns inte.', 'Till Läge'],
+		['/plan/card/nope', 'Åtgärdskortet finns inte här.', 'Till Plan'],
+		['/support/zzz', 'Organisationen finns inte här.', 'Till Krisstöd']
+	] as const) {
+		await tablet.visit(path);
+		await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+		const font = await page.getByRole('heading', { name: heading }).evaluate((one) => getComputedStyle(one).fontFamily);
+		expect(font).toContain('Atkinson');
+		await page.getByRole('link', { name: way }).click();
+		await expect(page.getByRole('heading', { name: heading })).toBeHidden();
+	}
+});
+
+test('on paper every page says whose it is, that it is an example, and when it was printed', async ({
+	municipality
+}) => {
+	await municipality.begin('example');
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Åsa', '/plan');
+	const { page } = tablet;
+	await expect(page.getByRole('heading', { name: 'Plan', exact: true })).toBeVisible();
+	const printed = page.getByText(/Utskrivet \d+ \p{L}+ \d{4} \d\d:\d\d/u);
+	await expect(printed).toBeHidden();
+	await page.emulateMedia({ media: 'print' });
+	await expect(printed).toBeVisible();
+	await expect(printed).toContainText('Alsjöhamns kommun');
+	await expect(printed).toContainText('EXEMPEL');
+});
+
+test('the app can be installed from its own page where the browser offers it, else it says how', async ({
+	municipality
+}) => {
+	await municipality.begin('empty');
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Åsa', '/more');
+	const { page } = tablet;
+	await expect(page.getByText(/webbläsarens meny|Installera appen/).first()).toBeVisible();
+	await page.evaluate(() => {
+		const offer = new Event('beforeinstallprompt', { cancelable: true });
+		Object.assign(offer, {
+			prompt: () => {
+				document.body.dataset['prompted'] = 'yes';
+				return Promise.resolve();
+			}
+		});
+		window.dispatchEvent(offer);
+	});
+	await page.getByRole('button', { name: 'Installera appen' }).click();
+	await expect(page.locator('body')).toHaveAttribute('data-prompted', 'yes');
+	await expect(page.getByText(/webbläsarens meny/)).toBeVisible();
+});

@@ -1,4 +1,26 @@
-// What a person typed in a mutation, for reading it in a list, and for sending it again with a change.
+// What a person did and typed in a mutation, for reading it in a list, and for sending it again with a change.
+import { t } from './client.messages.ts';
+
+/** What a mutation was, in words; its name is for programs. */
+export function deedText(name: string): string {
+	return t.find(`did.${name}`) ?? t('did.other');
+}
+
+/** Only one text can be mended in a field; anything else is read. */
+export function isText(args: unknown): boolean {
+	return typeof args === 'object' && args !== null && typeof Reflect.get(args, 'text') === 'string';
+}
+
+/** The incident that a mutation belongs to. */
+export function incidentOf(args: unknown): string | undefined {
+	const id: unknown = typeof args === 'object' && args !== null ? Reflect.get(args, 'incidentId') : undefined;
+	return typeof id === 'string' ? id : undefined;
+}
+
+/** A closed log stays closed: the same thing sent again is refused again. */
+export function isFinal(code: string): boolean {
+	return code === 'journal.closed';
+}
 
 /** The text of a mutation's arguments: what was typed, or every value in words where there is no one text. */
 export function textIn(args: unknown): string {
@@ -7,7 +29,9 @@ export function textIn(args: unknown): string {
 	if (typeof text === 'string') return text;
 	return Object.entries(args)
 		.filter(([name, value]) => !name.endsWith('Id') && name !== 'id' && value !== undefined && value !== '')
-		.map(([, value]) => (Array.isArray(value) ? value.join(', ') : String(value)))
+		.filter(([, value]) => !Array.isArray(value) || value.length > 0)
+		.map(([, value]) => (Array.isArray(value) ? value.join(', ') : plain(value)))
+		.filter(Boolean)
 		.join(' · ');
 }
 
@@ -24,4 +48,9 @@ export function againArguments(args: unknown, { text, newId }: { text: string; n
 		...Object.fromEntries(own.map((name) => [name, newId()])),
 		...(typeof Reflect.get(args, 'text') === 'string' ? { text } : {})
 	};
+}
+
+/** A value as it can be read; what only a program could read is left out. */
+function plain(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -54,6 +54,7 @@ export const registry = createRegistry({
 		incident.setLevel,
 		actioncard.putCard,
 		actioncard.activateCard,
+		actioncard.deactivateCard,
 		actioncard.tickStep,
 		actioncard.cannotStep,
 		actioncard.untickStep,

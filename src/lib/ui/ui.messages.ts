@@ -3,6 +3,9 @@ import { defineMessages } from '#lib/i18n/index.ts';
 export const t = defineMessages({
 	sv: {
 		close: 'Stäng',
+		unsaved: 'Det du skrivit är inte sparat.',
+		discard: 'Släng det skrivna',
+		goOn: 'Fortsätt skriva',
 		toContent: 'Hoppa till innehållet',
 		places: 'Platser',
 		main: 'Innehåll',
@@ -12,6 +15,9 @@ export const t = defineMessages({
 	},
 	en: {
 		close: 'Close',
+		unsaved: 'What you have written is not saved.',
+		discard: 'Throw it away',
+		goOn: 'Go on writing',
 		toContent: 'Skip to the content',
 		places: 'Places',
 		main: 'Content',

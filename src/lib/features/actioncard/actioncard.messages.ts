@@ -1,14 +1,27 @@
 import { defineMessages } from '#lib/i18n/index.ts';
 
+/** Minutes as people say them: `45 min`, `1 tim 15 min`, `8 tim`. */
+function lasting(minutes: number, hourWord: 'tim' | 'h'): string {
+	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+	return [hours > 0 ? `${hours} ${hourWord}` : '', rest > 0 || hours === 0 ? `${rest} min` : '']
+		.filter(Boolean)
+		.join(' ');
+}
+
 export const t = defineMessages({
 	sv: {
 		'actioncard.unknown-card': 'Åtgärdskortet finns inte längre.',
 		'actioncard.unknown-step': 'Steget finns inte längre på kortet.',
 		'actioncard.not-active': 'Kortet är inte aktiverat i den här händelsen.',
+		'actioncard.in-use': 'Ett steg på kortet är besvarat. Kortet ligger kvar.',
+		notTried: 'Mall, ej prövad',
 		trigger: 'När kortet används',
 		controlQuestions: 'Kontrollfrågor',
 		firstMessage: 'Första budskap',
 		crisisSupport: (level: number) => `Krisstöd nivå ${level}`,
+		onTheCard: 'Kontrollfrågor och första budskap',
+		putAway: 'Lägg undan kortet',
+		putAwayCard: (title: string) => `Lägg undan kortet ${title}`,
 		activate: 'Aktivera kort',
 		activateCard: (title: string) => `Aktivera ${title}`,
 		activated: (time: string, name: string) => `Aktiverat ${time} av ${name}`,
@@ -17,16 +30,19 @@ export const t = defineMessages({
 		doneBy: (time: string, names: string) => `Klart ${time} · ${names}`,
 		cannot: 'Kan inte',
 		cannotBy: (time: string, names: string) => `Kan inte ${time} · ${names}`,
+		forStep: (verb: string, step: string) => `${verb}: ${step}`,
 		why: 'Varför går det inte?',
 		save: 'Spara',
 		undo: 'Ångra',
 		now: 'Nu',
-		progress: (ticked: number, total: number) => `${ticked} av ${total}`,
-		overdue: (count: number) => `${count} försenade`,
-		overdueBy: (minutes: number) => `${minutes} min sen`,
-		dueIn: (time: string, minutes: number) => `senast ${time} (${minutes} min)`,
+		progress: (done: number, total: number) => `${done} av ${total}`,
+		impossible: (count: number) => `${count} kan inte göras`,
+		overdue: (count: number) => `${count} ${count === 1 ? 'försenat' : 'försenade'}`,
+		overdueBy: (minutes: number) => `${lasting(minutes, 'tim')} sen`,
+		dueIn: (time: string, minutes: number) => `senast ${time} (${lasting(minutes, 'tim')})`,
 		noDue: 'ingen fast tid',
 		allDone: 'Alla steg är gjorda.',
+		allAnswered: 'Alla steg är besvarade.',
 		noneActive: 'Inget kort är aktiverat.',
 		noneActiveHint: 'Ett kort ger stegen för just den här sortens händelse, med roll och tid.',
 		'phase.larm': 'Larm (första kvarten)',
@@ -35,18 +51,22 @@ export const t = defineMessages({
 		'phase.6-24h': '6–24 timmar',
 		'phase.1-3d': '1–3 dygn',
 		'phase.aterhamtning': 'Återhämtning',
-		within: (minutes: number) =>
-			minutes < 60 ? `inom ${minutes} min` : `inom ${Math.round((minutes / 60) * 10) / 10} tim`,
+		within: (minutes: number) => `inom ${lasting(minutes, 'tim')}`,
 		cancel: 'Avbryt'
 	},
 	en: {
 		'actioncard.unknown-card': 'The action card is no longer there.',
 		'actioncard.unknown-step': 'The step is no longer on the card.',
 		'actioncard.not-active': 'The card is not active in this incident.',
+		'actioncard.in-use': 'A step of the card has been answered. The card stays.',
+		notTried: 'Template, not tried',
 		trigger: 'When to use the card',
 		controlQuestions: 'Control questions',
 		firstMessage: 'First message',
 		crisisSupport: (level: number) => `Crisis support level ${level}`,
+		onTheCard: 'Control questions and first message',
+		putAway: 'Put the card away',
+		putAwayCard: (title: string) => `Put the card away: ${title}`,
 		activate: 'Activate a card',
 		activateCard: (title: string) => `Activate ${title}`,
 		activated: (time: string, name: string) => `Activated ${time} by ${name}`,
@@ -55,16 +75,19 @@ export const t = defineMessages({
 		doneBy: (time: string, names: string) => `Done ${time} · ${names}`,
 		cannot: 'Cannot',
 		cannotBy: (time: string, names: string) => `Cannot ${time} · ${names}`,
+		forStep: (verb: string, step: string) => `${verb}: ${step}`,
 		why: 'Why can it not be done?',
 		save: 'Save',
 		undo: 'Undo',
 		now: 'Now',
-		progress: (ticked: number, total: number) => `${ticked} of ${total}`,
+		progress: (done: number, total: number) => `${done} of ${total}`,
+		impossible: (count: number) => `${count} cannot be done`,
 		overdue: (count: number) => `${count} overdue`,
-		overdueBy: (minutes: number) => `${minutes} min late`,
-		dueIn: (time: string, minutes: number) => `by ${time} (${minutes} min)`,
+		overdueBy: (minutes: number) => `${lasting(minutes, 'h')} late`,
+		dueIn: (time: string, minutes: number) => `by ${time} (${lasting(minutes, 'h')})`,
 		noDue: 'no fixed time',
 		allDone: 'All steps are done.',
+		allAnswered: 'All steps are answered.',
 		noneActive: 'No card is active.',
 		noneActiveHint: 'A card gives the steps for this very kind of incident, with role and time.',
 		'phase.larm': 'Alarm (first 15 min)',
@@ -73,8 +96,7 @@ export const t = defineMessages({
 		'phase.6-24h': '6–24 hours',
 		'phase.1-3d': '1–3 days',
 		'phase.aterhamtning': 'Recovery',
-		within: (minutes: number) =>
-			minutes < 60 ? `within ${minutes} min` : `within ${Math.round((minutes / 60) * 10) / 10} h`,
+		within: (minutes: number) => `within ${lasting(minutes, 'h')}`,
 		cancel: 'Cancel'
 	}
 });

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { isClosed } from '#lib/features/journal/index.ts';
-import { Id, ok, refuse, type Refusal } from '#lib/kernel/index.ts';
+import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
-import { ActionCard, type StepTick } from './actioncard.ts';
+import { ActionCard, answersOf, tickOf, withAnswer, type StepAnswer, type StepKey } from './actioncard.ts';
 import { actionCards, activeCards, stepTicks } from './actioncard.tables.ts';
 
 export const putCard = defineMutator({
@@ -28,9 +28,22 @@ export const activateCard = defineMutator({
 	}
 });
 
+/** Puts away a card taken into use by mistake; one with an answered step stays, since people work from it. */
+export const deactivateCard = defineMutator({
+	name: 'actioncard.deactivate',
+	args: z.strictObject({ incidentId: Id, cardId: Id }),
+	async run({ tx }, { incidentId, cardId }) {
+		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
+		const ticks = await tx.list(stepTicks, 'incidentId', incidentId);
+		if (ticks.some((tick) => tick.cardId === cardId)) return refuse('actioncard.in-use');
+		await tx.remove(activeCards, `${incidentId}:${cardId}`);
+		return ok(undefined);
+	}
+});
+
 const StepArguments = { incidentId: Id, cardId: Id, stepId: Id };
 
-/** A step is done. Two people who tick it without knowing of each other leave one tick with both names. */
+/** A step is done. Two people who answer it without knowing of each other both stand there, each with their answer. */
 export const tickStep = defineMutator({
 	name: 'actioncard.tick',
 	args: z.strictObject(StepArguments),
@@ -44,22 +57,28 @@ export const cannotStep = defineMutator({
 	run: (context, args) => mark(context, { ...args, state: 'cannot' })
 });
 
-/** Takes back a tick that was a mistake; history keeps it. */
+/** Takes back the actor's own answers to a step; where there are none, the step is opened anew. History keeps it all. */
 export const untickStep = defineMutator({
 	name: 'actioncard.untick',
 	args: z.strictObject(StepArguments),
-	async run({ tx }, { incidentId, stepId }) {
+	async run({ tx, actor }, { incidentId, stepId }) {
 		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
-		await tx.remove(stepTicks, `${incidentId}:${stepId}`);
+		const tick = await tx.get(stepTicks, `${incidentId}:${stepId}`);
+		if (!tick) return ok(undefined);
+		const answers = answersOf(tick);
+		const left = answers.filter(({ by }) => by.personId !== actor.personId);
+		// What somebody else has said meanwhile was not seen by whoever takes their own word back.
+		const remaining = left.length < answers.length ? tickOf(tick, left) : undefined;
+		if (remaining) await tx.put(stepTicks, remaining);
+		else await tx.remove(stepTicks, tick.id);
 		return ok(undefined);
 	}
 });
 
 async function mark(
 	{ tx, actor, at }: MutationContext,
-	step: Pick<StepTick, 'incidentId' | 'cardId' | 'stepId' | 'state' | 'reason'>
-): Promise<{ ok: true; value: undefined } | Refusal> {
-	const { incidentId, cardId, stepId, state } = step;
+	{ incidentId, cardId, stepId, state, reason }: Omit<StepKey, 'id'> & Pick<StepAnswer, 'state' | 'reason'>
+): Promise<Result<void>> {
 	if (await isClosed(tx, incidentId)) return refuse('journal.closed');
 	if (!(await tx.get(activeCards, `${incidentId}:${cardId}`))) return refuse('actioncard.not-active');
 	const card = await tx.get(actionCards, cardId);
@@ -67,21 +86,8 @@ async function mark(
 
 	const id = `${incidentId}:${stepId}`;
 	const before = await tx.get(stepTicks, id);
-	if (!before) await tx.put(stepTicks, { ...step, id, at, by: actor, alsoBy: [] });
-	// A step found impossible that someone has done after all is done; the other way round the tick stands.
-	else if (before.state === 'cannot' && state === 'done') {
-		await tx.put(stepTicks, {
-			id,
-			incidentId,
-			cardId,
-			stepId,
-			state,
-			at,
-			by: actor,
-			alsoBy: [before.by, ...before.alsoBy]
-		});
-	} else if (![before.by, ...before.alsoBy].some(({ personId }) => personId === actor.personId)) {
-		await tx.put(stepTicks, { ...before, alsoBy: [...before.alsoBy, actor] });
-	}
+	const answers = withAnswer(before ? answersOf(before) : [], { state, reason, at, by: actor });
+	const tick = tickOf({ id, incidentId, cardId, stepId }, answers);
+	if (tick) await tx.put(stepTicks, tick);
 	return ok(undefined);
 }

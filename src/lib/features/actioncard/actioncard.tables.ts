@@ -15,5 +15,6 @@ export const stepTicks = defineTable({
 	name: 'stepTicks',
 	row: StepTick,
 	indexes: ['incidentId'],
+	lookups: ['incidentId'],
 	scopeOf: ({ incidentId }) => `incident:${incidentId}`
 });

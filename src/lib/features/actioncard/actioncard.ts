@@ -36,20 +36,63 @@ export type ActionCard = z.infer<typeof ActionCard>;
 export const ActiveCard = z.object({ id: Id, incidentId: Id, cardId: Id, activatedAt: Instant, activatedBy: Author });
 export type ActiveCard = z.infer<typeof ActiveCard>;
 
-/** A step done, or found impossible with a reason; everyone who ticked it is named. */
-export const StepTick = z.object({
+/** What one person has said of a step: done, or impossible and why. */
+export const StepAnswer = z.object({
+	state: z.enum(['done', 'cannot']),
+	reason: z.optional(z.string().check(z.maxLength(500))),
+	at: Instant,
+	by: Author
+});
+export type StepAnswer = z.infer<typeof StepAnswer>;
+
+/** A step's answers; the row itself is the one that counts: done, where anybody has done it. */
+export const StepTick = z.extend(StepAnswer, {
 	id: Id,
 	incidentId: Id,
 	cardId: Id,
 	stepId: Id,
-	state: z.enum(['done', 'cannot']),
-	reason: z.optional(z.string().check(z.maxLength(500))),
-	at: Instant,
-	by: Author,
-	/** Others who ticked the same step before they knew. */
-	alsoBy: z.array(Author)
+	/** Others who have answered just the same. */
+	alsoBy: z.array(Author),
+	/** Those who have answered otherwise, or with another reason; rows written before these were kept lack it. */
+	otherAnswers: z.optional(z.array(StepAnswer))
 });
 export type StepTick = z.infer<typeof StepTick>;
+export type StepKey = Pick<StepTick, 'id' | 'incidentId' | 'cardId' | 'stepId'>;
+
+/** Every answer to a step, the one that counts first. */
+export function answersOf({ state, reason, at, by, alsoBy, otherAnswers = [] }: StepTick): readonly StepAnswer[] {
+	return [{ state, reason, at, by }, ...alsoBy.map((also) => ({ state, at, by: also })), ...otherAnswers];
+}
+
+/**
+ * The row of a step with these answers, in the order they came; `undefined` where there are none.
+ *
+ * Shapes:  whatever the order, a step that anybody has done is done, and nobody's reason is lost.
+ */
+export function tickOf(
+	{ id, incidentId, cardId, stepId }: StepKey,
+	answers: readonly StepAnswer[]
+): StepTick | undefined {
+	const counts = answers.find(({ state }) => state === 'done') ?? answers[0];
+	if (!counts) return undefined;
+	const others = answers.filter((answer) => answer !== counts);
+	const isAlike = ({ state, reason }: StepAnswer): boolean => state === counts.state && reason === undefined;
+	return {
+		id,
+		incidentId,
+		cardId,
+		stepId,
+		...counts,
+		alsoBy: others.filter(isAlike).map(({ by }) => by),
+		otherAnswers: others.filter((answer) => !isAlike(answer))
+	};
+}
+
+/** `answers` and one more; whoever says the same again changes nothing. */
+export function withAnswer(answers: readonly StepAnswer[], answer: StepAnswer): readonly StepAnswer[] {
+	const isSaid = answers.some(({ state, by }) => state === answer.state && by.personId === answer.by.personId);
+	return isSaid ? answers : [...answers, answer];
+}
 
 /**
  * When a step falls due, or `undefined` where none is fixed.
@@ -62,7 +105,9 @@ export function dueAt(step: CardStep, activatedAt: number): number | undefined {
 
 export interface CardProgress {
 	readonly total: number;
-	readonly ticked: number;
+	readonly done: number;
+	/** Steps that somebody has found impossible, and nobody has done. */
+	readonly impossible: number;
 	readonly overdue: number;
 	/** The first step that is neither done nor impossible. */
 	readonly next: CardStep | undefined;
@@ -72,10 +117,12 @@ export function cardProgress(
 	card: ActionCard,
 	{ ticks, activatedAt, now }: { ticks: readonly StepTick[]; activatedAt: number; now: number }
 ): CardProgress {
-	const ticked = new Set(ticks.map(({ stepId }) => stepId));
-	const open = card.steps.filter(({ id }) => !ticked.has(id));
-	const overdue = open.filter((step) => (dueAt(step, activatedAt) ?? Infinity) < now);
-	return { total: card.steps.length, ticked: card.steps.length - open.length, overdue: overdue.length, next: open[0] };
+	const stateById = new Map(ticks.map(({ stepId, state }) => [stepId, state]));
+	const open = card.steps.filter(({ id }) => !stateById.has(id));
+	const done = card.steps.filter(({ id }) => stateById.get(id) === 'done').length;
+	const overdue = open.filter((step) => (dueAt(step, activatedAt) ?? Infinity) < now).length;
+	const total = card.steps.length;
+	return { total, done, impossible: total - open.length - done, overdue, next: open[0] };
 }
 
 /** The card's steps by phase, in the order of both. */

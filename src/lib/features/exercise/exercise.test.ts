@@ -9,6 +9,7 @@ import {
 	exercises,
 	injectReleases,
 	injectState,
+	isOutOfOrder,
 	markedAsExercise,
 	pauseExercise,
 	playedMs,
@@ -18,7 +19,8 @@ import {
 	startExercise,
 	type Exercise,
 	type ExerciseTemplate,
-	type Inject
+	type Inject,
+	type InjectRelease
 } from './index.ts';
 
 const director: Actor = { personId: 'ovl', name: 'Åsa', role: 'Övningsledare' };
@@ -208,4 +210,27 @@ test('whatever is said in an exercise begins with ÖVNING, once', () => {
 	expect(markedAsExercise('En buss har kört av vägen.')).toBe('ÖVNING. En buss har kört av vägen.');
 	expect(markedAsExercise('ÖVNING. En buss.')).toBe('ÖVNING. En buss.');
 	expect(markedAsExercise('ÖVNINGSLEDAREN ringer.')).toBe('ÖVNING. ÖVNINGSLEDAREN ringer.');
+});
+
+test('an inject that goes before one planned earlier is told apart, then and afterwards', () => {
+	const [first, second, third] = [1, 2, 3].map((number) => ({ ...alarm, id: `i${number}`, number })) as [
+		Inject,
+		Inject,
+		Inject
+	];
+	const order = [first, second, third];
+	const released = (...ids: string[]): Map<string, InjectRelease> =>
+		new Map(
+			ids.map((injectId, minute) => [
+				injectId,
+				{ id: injectId, incidentId, injectId, releasedAt: AT + minute * MINUTE_MS, releasedBy: director }
+			])
+		);
+	const told = (releases: Map<string, InjectRelease>) => order.map((inject) => isOutOfOrder(inject, order, releases));
+	expect(told(released())).toEqual([false, true, true]);
+	expect(told(released('i1'))).toEqual([false, false, true]);
+	expect(told(released('i1', 'i3', 'i2'))).toEqual([false, false, true]);
+	expect(told(released('i1', 'i2', 'i3'))).toEqual([false, false, false]);
+	// The first was skipped for good: what came after it in order was in order.
+	expect(told(released('i2', 'i3'))).toEqual([false, false, false]);
 });

@@ -93,3 +93,20 @@ export function injectState(inject: Inject, release: InjectRelease | undefined, 
 	if (release) return 'released';
 	return played >= inject.offsetMinutes * MINUTE_MS ? 'due' : 'planned';
 }
+
+/**
+ * Whether an inject goes, or went, before one that is planned earlier.
+ *
+ * Shapes:  `injects` in the order they are planned; one that was never released holds up only those that are not released either.
+ */
+export function isOutOfOrder(
+	inject: Inject,
+	injects: readonly Inject[],
+	releaseById: ReadonlyMap<string, InjectRelease>
+): boolean {
+	const own = releaseById.get(inject.id);
+	return injects.slice(0, injects.indexOf(inject)).some(({ id }) => {
+		const earlier = releaseById.get(id);
+		return own ? earlier !== undefined && earlier.releasedAt > own.releasedAt : earlier === undefined;
+	});
+}

@@ -5,6 +5,7 @@ export {
 	Inject,
 	InjectRelease,
 	injectState,
+	isOutOfOrder,
 	markedAsExercise,
 	playedMs,
 	type InjectState

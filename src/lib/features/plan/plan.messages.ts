@@ -16,6 +16,11 @@ export const t = defineMessages({
 		minStaffing: (count: number) => `Minst ${count} ${count === 1 ? 'person' : 'personer'}`,
 		noPlan: 'Här finns ingen plan ännu.',
 		noPlanHint: 'Den kommer med mallarna när kommunen börjar från mallar eller exempel.',
+		cardNotHere: 'Åtgärdskortet finns inte här.',
+		chapterNotHere: 'Kapitlet finns inte här.',
+		roleNotHere: 'Rollen finns inte här.',
+		notHereHint: 'Adressen kan vara fel skriven, eller så har planen ändrats.',
+		toPlan: 'Till Plan',
 		decider: 'Beslutas av',
 		steps: (count: number) => `${count} steg`,
 		level: (level: number) => `Läge ${level}`
@@ -35,6 +40,11 @@ export const t = defineMessages({
 		minStaffing: (count: number) => `At least ${count} ${count === 1 ? 'person' : 'people'}`,
 		noPlan: 'There is no plan here yet.',
 		noPlanHint: 'It comes with the templates, when the municipality begins from templates or the example.',
+		cardNotHere: 'The action card is not here.',
+		chapterNotHere: 'The chapter is not here.',
+		roleNotHere: 'The role is not here.',
+		notHereHint: 'The address may be wrong, or the plan has been changed.',
+		toPlan: 'To the plan',
 		decider: 'Decided by',
 		steps: (count: number) => `${count} steps`,
 		level: (level: number) => `Level ${level}`

@@ -1,4 +1,5 @@
 export {
+	areFewWords,
 	Away,
 	Contact,
 	contactChanges,
@@ -8,12 +9,15 @@ export {
 	isAway,
 	isNumberStale,
 	Member,
+	numbersOf,
 	Organisation,
 	Phone,
+	phoneText,
 	Quota,
 	staffing,
 	type Staffing,
-	type SupportLevel
+	type SupportLevel,
+	wordsIn
 } from './roster.ts';
 export {
 	addMember,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationTx } from '#lib/sync/contract/index.ts';
-import { Away, Contact, ContactChanges, Member, Organisation, withChanges } from './roster.ts';
+import { areFewWords, Away, Contact, ContactChanges, dialNumber, Member, Organisation, withChanges } from './roster.ts';
 import { members, organisations } from './roster.tables.ts';
 
 export const putOrganisation = defineMutator({
@@ -20,6 +20,7 @@ export const addMember = defineMutator({
 	args: z.extend(Contact, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
 	async run({ tx }, { memberId, ...contact }) {
+		if (!haveFewWords(contact)) return refuse('roster.too-many-words');
 		const fits = await contactFits(tx, contact);
 		if (!fits.ok) return fits;
 		if (await tx.get(members, memberId)) return refuse('roster.already-there');
@@ -36,6 +37,7 @@ export const changeMember = defineMutator({
 	async run({ tx }, { memberId, ...changes }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
+		if (!haveFewWords(changes)) return refuse('roster.too-many-words');
 		const changed = withChanges(member, changes);
 		const fits = await contactFits(tx, changed);
 		if (!fits.ok) return fits;
@@ -43,6 +45,10 @@ export const changeMember = defineMutator({
 		return ok(undefined);
 	}
 });
+
+function haveFewWords({ skills = [], languages = [] }: Pick<ContactChanges, 'skills' | 'languages'>): boolean {
+	return areFewWords(skills) && areFewWords(languages);
+}
 
 async function contactFits(
 	tx: MutationTx,
@@ -86,13 +92,16 @@ export const setBack = defineMutator({
 	}
 });
 
-/** Someone has reached the member on the number that stands there. */
+/** Someone has reached the member on a number; `mobile` says which, and is not asked for by those who sent before it was. */
 export const verifyNumber = defineMutator({
 	name: 'roster.verifyNumber',
-	args: z.strictObject({ memberId: Id }),
-	async run({ tx, actor, at }, { memberId }) {
+	args: z.strictObject({ memberId: Id, mobile: z.optional(z.string().check(z.maxLength(40))) }),
+	personal: ['mobile'],
+	async run({ tx, actor, at }, { memberId, mobile }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
+		// Offline somebody may have reached the number that stood there before another wrote a new one.
+		if (mobile !== undefined && dialNumber(mobile) !== dialNumber(member.mobile)) return refuse('roster.other-number');
 		await tx.put(members, { ...member, numberVerifiedAt: at, numberVerifiedBy: actor.name });
 		return ok(undefined);
 	}

@@ -10,12 +10,15 @@ import {
 	isAway,
 	isNumberStale,
 	members,
+	numbersOf,
 	organisations,
+	phoneText,
 	putOrganisation,
 	removeMember,
 	setAway,
 	setBack,
 	staffing,
+	t,
 	verifyNumber,
 	type Contact,
 	type Member,
@@ -94,6 +97,57 @@ test.each([
 ])('“%s” is dialled as %s', (mobile, dialled) => {
 	// C33
 	expect(dialNumber(mobile)).toBe(dialled);
+});
+
+test.each([
+	['0701234567', '070-123 45 67'],
+	['070 12 34 567', '070-123 45 67'],
+	['+46 (0)70 123 45 67', '070-123 45 67'],
+	['0046701234567', '070-123 45 67'],
+	['0152 29100', '0152-291 00'],
+	['08-12345678', '08-123 456 78'],
+	['08/123 4567', '08-123 45 67'],
+	['046-123456', '046-12 34 56'],
+	['+45 33 12 34 56', '+45 33 12 34 56'],
+	['112-112-1', '112-112-1']
+])('“%s” is read as %s', (mobile, read) => {
+	expect(phoneText(mobile)).toBe(read);
+});
+
+test('a number is shown so that it still reaches the same phone', () => {
+	for (const mobile of ['0701234567', '0152 29100', '08-12345678', '+44 (0)20 7946 0018']) {
+		expect(dialNumber(phoneText(mobile))).toBe(dialNumber(mobile));
+	}
+});
+
+test('a number that another has changed meanwhile is not verified by whoever reached the old one', async () => {
+	const { at, bo: member } = await roster();
+	await changeMember.run(at(NOW), { memberId: 'bo', mobile: '070-174 06 11' });
+	const other = refuse('roster.other-number');
+	expect(await verifyNumber.run(at(NOW), { memberId: 'bo', mobile: bo.mobile })).toEqual(other);
+	expect(await member()).not.toHaveProperty('numberVerifiedAt');
+	expect(await verifyNumber.run(at(NOW), { memberId: 'bo', mobile: '+46 70 174 06 11' })).toEqual(ok(undefined));
+	expect(await verifyNumber.run(at(NOW), { memberId: 'bo' })).toEqual(ok(undefined));
+});
+
+test('a person has at most thirty skills and thirty languages', async () => {
+	const { at, bo: member } = await roster();
+	const many = Array.from({ length: 31 }, (_, number) => `språk ${number}`);
+	const refusal = refuse('roster.too-many-words');
+	expect(await addMember.run(at(NOW), { ...bo, skills: many, memberId: 'eva' })).toEqual(refusal);
+	expect(await changeMember.run(at(NOW), { memberId: 'bo', languages: many })).toEqual(refusal);
+	expect(await changeMember.run(at(NOW), { memberId: 'bo', languages: many.slice(1) })).toEqual(ok(undefined));
+	expect((await member()).languages).toHaveLength(30);
+});
+
+test('one old number is told in the singular', () => {
+	expect([t('staleNumbers', 1), t('staleNumbers', 2)]).toEqual(['1 gammalt nummer', '2 gamla nummer']);
+});
+
+test('someone without a number is not counted among the old numbers', async () => {
+	const { bo: member } = await roster();
+	const one = await member();
+	expect(numbersOf([one, { ...one, id: 'eva', mobile: '' }], NOW)).toEqual({ stale: 1, none: 1 });
 });
 
 test('two people who change different things of one member do not take each other’s change back', async () => {

@@ -103,6 +103,45 @@ export function dialNumber(mobile: string): string {
 	return abroad.replace(/^\+460/, '+46').replace(/^0(?=\d)/, '+46');
 }
 
+/** Area codes of three digits; 08 has two, mobiles (07x) have three, every other has four. */
+const AREAS_OF_THREE = /^0(?:7\d|1[013689]|2[0136]|3[1356]|4[0246]|54|60|63|90)/;
+const GROUPS: Readonly<Record<number, RegExp>> = {
+	5: /^(\d{3})(\d\d)$/,
+	6: /^(\d\d)(\d\d)(\d\d)$/,
+	7: /^(\d{3})(\d\d)(\d\d)$/,
+	8: /^(\d{3})(\d{3})(\d\d)$/
+};
+
+/**
+ * `mobile` grouped as Swedish numbers are, `070-174 06 05`, however it was spelled; a number from abroad stays as it was written.
+ *
+ * Source:  SS 03 50 – groups of two and three, counted from the end.
+ */
+export function phoneText(mobile: string): string {
+	const dialled = dialNumber(mobile);
+	if (!dialled.startsWith('+46')) return mobile.trim();
+	const national = `0${dialled.slice(3)}`;
+	const area = national.startsWith('08') ? '08' : (AREAS_OF_THREE.exec(national)?.[0] ?? national.slice(0, 4));
+	const own = national.slice(area.length);
+	const groups = GROUPS[own.length]?.exec(own);
+	return groups ? `${area}-${groups.slice(1).join(' ')}` : mobile.trim();
+}
+
+/** Words typed with commas between them. */
+export function wordsIn(text: string): string[] {
+	return text
+		.split(',')
+		.map((word) => word.trim())
+		.filter(Boolean);
+}
+
+export const WORDS_MAX = 30;
+
+/** Whether a person may have these skills or languages: no more, and no longer, than can be read in a list. */
+export function areFewWords(words: readonly string[]): boolean {
+	return words.length <= WORDS_MAX && words.every((word) => ShortText.safeParse(word).success);
+}
+
 export function fullName({ givenName, familyName }: Pick<Member, 'givenName' | 'familyName'>): string {
 	return `${givenName} ${familyName}`;
 }
@@ -155,4 +194,11 @@ export const NUMBER_STALE_AFTER_MS = 92 * DAY_MS;
 
 export function isNumberStale({ numberVerifiedAt }: Member, now: number): boolean {
 	return numberVerifiedAt === undefined || now - numberVerifiedAt > NUMBER_STALE_AFTER_MS;
+}
+
+/** Members whose number nobody has verified for long; those without a number are told apart. */
+export function numbersOf(members: readonly Member[], now: Instant): { stale: number; none: number } {
+	const none = members.filter(({ mobile }) => mobile === '').length;
+	const stale = members.filter((member) => member.mobile !== '' && isNumberStale(member, now)).length;
+	return { stale, none };
 }

@@ -10,7 +10,9 @@ export function excerptOf(text: string, isFound: (word: string) => boolean): str
 	const plain = text.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
 	const start = cutBefore(plain, Math.max(0, positionOf(plain, isFound) - LEAD));
 	const end = cutBefore(plain, start + LENGTH);
-	return `${start > 0 ? '…' : ''}${plain.slice(start, end).trim()}${end < plain.length ? '…' : ''}`;
+	const piece = plain.slice(start, end).trim();
+	// Where the cut falls after a full stop, the ellipsis takes its place.
+	return `${start > 0 ? '…' : ''}${end < plain.length ? `${piece.replace(/[\s.,;:–-]+$/u, '')} …` : piece}`;
 }
 
 function positionOf(plain: string, isFound: (word: string) => boolean): number {

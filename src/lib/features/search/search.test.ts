@@ -64,6 +64,11 @@ test('“avbrott” finds power cuts and IT failures alike', () => {
 	);
 });
 
+test('what is cut short ends with one sign, not with two', () => {
+	for (const word of ['reservkraft', 'vatten', 'skola', 'krisstöd'])
+		for (const { excerpt } of search.find(word)) expect(excerpt).not.toMatch(/[.,;:]\s*…/);
+});
+
 test('half a word is enough while typing', () => {
 	expect(titles(search.find('dricksv'))[0]).toBe('Förorenat dricksvatten');
 });
