@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DAY_MS } from '#lib/kernel/index.ts';
-import { momentNear, momentsOf } from './wall-clock.ts';
+import { momentNear, momentsOf, momentText } from './wall-clock.ts';
 import { parseQuickTime } from './quick-time.ts';
 
 /** Winter: 14:05 in Stockholm. */
@@ -80,6 +80,11 @@ test.each([
 
 test.each(['', '24:00', '12:60', 'nyss', '12'])('“%s” is no time of day', (time) => {
 	expect(momentNear(time, { near: NOW, now: NOW })).toBeUndefined();
+});
+
+test('a moment of another day is told with its day', () => {
+	expect(momentText(Date.parse('2026-11-25T12:50Z'), NOW)).toBe('13:50');
+	expect(momentText(Date.parse('2026-11-24T22:58Z'), NOW)).toBe('tisdag 24 november 23:58');
 });
 
 const moment = fc.integer({ min: Date.parse('2026-01-01T00:00Z'), max: Date.parse('2028-01-01T00:00Z') });

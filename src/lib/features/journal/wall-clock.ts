@@ -1,5 +1,5 @@
 // From what a clock in Sweden shows to the moment that was meant, also in the two nights when the clocks are changed.
-import { isoDay } from '#lib/i18n/index.ts';
+import { dayBand, isoDay, timeOfDay } from '#lib/i18n/index.ts';
 import { DAY_MS, MINUTE_MS, type Instant } from '#lib/kernel/index.ts';
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -38,6 +38,11 @@ export function momentNear(time: string, { near, now }: { near: Instant; now: In
 		.flatMap((at) => momentsOf(isoDay(at), clock))
 		.filter((moment) => moment <= now)
 		.toSorted((one, other) => Math.abs(one - near) - Math.abs(other - near))[0];
+}
+
+/** The time of day, with the day where that is not today: `tisdag 24 november 23:58`. */
+export function momentText(at: Instant, now: Instant): string {
+	return isoDay(at) === isoDay(now) ? timeOfDay(at) : `${dayBand(at)} ${timeOfDay(at)}`;
 }
 
 function reads(at: Instant, day: string, time: string): boolean {
