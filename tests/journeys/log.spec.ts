@@ -361,3 +361,56 @@ test('on a phone the head takes three rows at most and the field the whole width
 	});
 	expect(colours[0]).toBe('rgb(255, 255, 255)');
 });
+
+test('when the storage refuses, the field says so, keeps the text and can be written in', async ({ municipality }) => {
+	const [tablet, log] = await tabletInTheLog(municipality);
+	const { page } = tablet;
+	await tablet.write('Före felet');
+	await expect(tablet.entry('Före felet')).toContainText('Nr 1');
+	await page.addInitScript(() => {
+		const original = Reflect.get(IDBDatabase.prototype, 'transaction') as (...parameters: unknown[]) => IDBTransaction;
+		Reflect.set(IDBDatabase.prototype, 'transaction', function (this: IDBDatabase, ...parameters: unknown[]) {
+			// No lost connection, which would be waited for, but a fault that is told at once.
+			if (Reflect.get(window, 'storageRefuses')) throw new DOMException('The disk has a fault', 'NotReadableError');
+			return original.apply(this, parameters);
+		});
+	});
+	await tablet.visit(log);
+	await tablet.seesContact('online');
+	const field = page.getByLabel('Vad har hänt?');
+	await expect(field).toBeVisible();
+	await page.evaluate(() => Reflect.set(window, 'storageRefuses', true));
+	await field.fill('Bron är');
+	await field.press('Enter');
+	await expect(page.getByRole('alert')).toHaveText('Det gick inte att spara just nu. Texten står kvar. Försök igen.');
+	await expect(field).toBeEditable();
+	await expect(field).toHaveValue('Bron är');
+});
+
+test('an exercise that has ended is told to have ended as one, and its empty log invites nobody to write', async ({
+	municipality
+}) => {
+	await municipality.begin('empty');
+	const director = await WireDevice.meet(municipality.server.url, 'director');
+	const exercise = { incidentId: 'flood', kind: 'exercise', title: 'ÖVNING Skolbuss' };
+	await director.push([
+		{ ...director.start('ÖVNING Skolbuss'), args: exercise },
+		{ ...director.start(''), name: 'incident.end', args: { incidentId: 'flood' } }
+	]);
+	const player = await municipality.newDevice();
+	await player.arrive('Åsa', '/incident/flood');
+	await expect(player.page.getByText('Övningen är avslutad. Dagboken kan läsas, inte ändras.')).toHaveCount(1);
+	await expect(player.page.getByText('Inget skrevs.')).toBeVisible();
+	await expect(player.page.getByText('Skriv det första som hänt.')).toHaveCount(0);
+});
+
+test('what began another day is listed with its day', async ({ municipality }) => {
+	await municipality.begin('empty');
+	const clerk = await WireDevice.meet(municipality.server.url, 'clerk');
+	await clerk.push([{ ...clerk.start('Översvämning'), at: Date.parse('2026-11-20T13:05Z') }]);
+	const tablet = await municipality.newDevice();
+	await tablet.arrive('Bo', '/');
+	await expect(tablet.page.getByRole('link', { name: 'Översvämning' })).toContainText(
+		'Startad fredag 20 november 14:05 av Åsa Ek'
+	);
+});
