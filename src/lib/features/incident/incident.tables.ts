@@ -14,6 +14,8 @@ export const levelChanges = defineTable({
 	name: 'levelChanges',
 	row: LevelChange,
 	indexes: ['incidentId'],
+	lookups: ['incidentId'],
 	scopeOf: ({ incidentId }) => `incident:${incidentId}`,
-	head: true
+	head: true,
+	serverOwned: ['number']
 });

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { journals } from '#lib/features/journal/index.ts';
+import { firstBrokenNumber, journalEntries, journals } from '#lib/features/journal/index.ts';
 import { ok, refuse } from '#lib/kernel/index.ts';
-import { Overlay, type Actor } from '#lib/sync/contract/index.ts';
+import { Overlay, type Actor, type PushedMutation } from '#lib/sync/contract/index.ts';
+import { sha256, startInProcess } from '../../../../tests/support/in-process.ts';
 import {
 	currentLevel,
 	endIncident,
@@ -85,6 +86,89 @@ test.each([-1, 5, 1.5])('%d is no level', (level) => {
 
 test('a level without a reason is not decided', () => {
 	expect(setLevel.args.safeParse({ ...raised, reason: '  ' }).success).toBe(false);
+});
+
+test('a decision on the level stands in the log with its level, its reason and its decider', async () => {
+	const { tx, at } = desk();
+	await startIncident.run(at(AT), fire);
+	expect(await setLevel.run(at(AT + 9, director), { ...raised, entryId: 'e1' })).toEqual(ok(undefined));
+	expect(await tx.get(journalEntries, 'e1')).toMatchObject({
+		incidentId,
+		text: 'Läge 1 beslutat. Skäl: Branden kan växa',
+		type: 'decision',
+		happenedAt: AT + 9,
+		author: director
+	});
+});
+
+test('levels follow the server’s order, whatever the devices’ clocks say, and each is a numbered entry', async () => {
+	const server = await startInProcess(() => AT);
+	const decided = (seq: number, level: number, time: number): PushedMutation => ({
+		seq,
+		name: setLevel.name,
+		args: { ...raised, changeId: `c${level}`, entryId: `e${level}`, level },
+		at: time
+	});
+	const judge = (actor: Actor, mutations: PushedMutation[]) =>
+		new Promise((resolve) => {
+			server.authority.judge({ clientId: actor.personId, actor }, mutations, resolve);
+		});
+	await judge(tib, [{ seq: 1, name: startIncident.name, args: fire, at: AT }, decided(2, 3, AT + 3_600_000)]);
+	await judge(director, [decided(1, 2, AT + 1)]);
+	expect(server.bugs).toEqual([]);
+	const changes = await server.rows(levelChanges);
+	expect(new Map(changes.map(({ level, number }) => [level, number]))).toEqual(
+		new Map([
+			[3, 1],
+			[2, 2]
+		])
+	);
+	expect(currentLevel(changes)).toBe(2);
+	const entries = await server.rows(journalEntries);
+	expect(entries.map(({ number }) => number).toSorted()).toEqual([1, 2]);
+	expect(firstBrokenNumber(entries, sha256)).toBeUndefined();
+});
+
+test('a decision from an outbox of release 0.1.0 holds, and writes nothing in the log', async () => {
+	const server = await startInProcess(() => AT);
+	const mutations = [
+		{ seq: 1, name: startIncident.name, args: fire, at: AT },
+		{ seq: 2, name: setLevel.name, args: raised, at: AT + 1 }
+	];
+	await new Promise((resolve) => {
+		server.authority.judge({ clientId: 'tib', actor: tib }, mutations, resolve);
+	});
+	expect(await server.rows(levelChanges)).toMatchObject([{ level: 1, number: 1 }]);
+	expect(await server.rows(journalEntries)).toEqual([]);
+});
+
+test('a decision that waits holds over those that the server has numbered, though its clock is behind', () => {
+	const change = { incidentId, decidedBy: tib, reason: 'Skäl' };
+	const received = { ...change, id: 'c1', level: 1, decidedAt: AT, number: 1 };
+	expect(currentLevel([{ ...change, id: 'c2', level: 2, decidedAt: AT - 9 }, received])).toBe(2);
+});
+
+test('what release 0.1.0 accepted without a number comes before the first decision that gets one, whatever its clock said', async () => {
+	const { tx, at } = desk();
+	await startIncident.run(at(AT), fire);
+	await setLevel.run(at(AT + 9), { ...raised, level: 4 });
+	await setLevel.run(at(AT + 1), { ...raised, changeId: 'c2', level: 2 });
+	let given = 0;
+	const unused = () => Promise.reject(new Error('Not asked for'));
+	const accepting = {
+		...at(AT + 10),
+		receivedAt: AT,
+		former: {},
+		next: () => Promise.resolve((given += 1)),
+		memory: unused,
+		remember: unused,
+		digest: sha256,
+		salt: () => '',
+		effect: () => undefined
+	};
+	await setLevel.onAccept?.(accepting, { ...raised, changeId: 'c2', level: 2 });
+	expect(await tx.get(levelChanges, 'c1')).toMatchObject({ number: 1 });
+	expect(await tx.get(levelChanges, 'c2')).toMatchObject({ number: 2 });
 });
 
 test('the level that holds is the last one decided, the same on every device whatever came first', () => {

@@ -28,12 +28,20 @@ export const LevelChange = z.object({
 	level: z.int().check(z.gte(0), z.lte(4)),
 	decidedAt: Instant,
 	decidedBy: Author,
-	reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500))
+	reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+	/** The server's order of the incident's decisions, from 1; missing while the decision waits. */
+	number: z.optional(z.int())
 });
 export type LevelChange = z.infer<typeof LevelChange>;
 
-/** The level that the last decision set; undefined before the first. Two of the same moment: the same one on every device. */
+/** The level that the last decision set, in the server's order whatever the devices' clocks say; undefined before the first. */
 export function currentLevel(changes: readonly LevelChange[]): number | undefined {
-	const last = changes.toSorted((one, other) => one.decidedAt - other.decidedAt || (one.id < other.id ? -1 : 1)).at(-1);
-	return last?.level;
+	return changes.toSorted(byDecision).at(-1)?.level;
+}
+
+/** What waits comes last: to whoever decided it, it holds already. Two of the same moment: in the same order everywhere. */
+export function byDecision(one: LevelChange, other: LevelChange): number {
+	if (one.number !== undefined || other.number !== undefined)
+		return (one.number ?? Infinity) - (other.number ?? Infinity);
+	return one.decidedAt - other.decidedAt || (one.id < other.id ? -1 : 1);
 }

@@ -5,8 +5,10 @@ import { momentsOf } from './wall-clock.ts';
 
 const CLOCK = /^(?:kl(?:ockan|\.)?\s*|at\s+)?([01]?\d|2[0-3])[.:]([0-5]\d)\s+(?=\S)/iu;
 const AGO = /^(?:för\s+)?(\d{1,3})\s*(min|tim|h)[a-zåäö]*\s+(?:sedan|sen|ago)[\s,:]+(?=\S)/iu;
-/** A time this far ahead is a clock that differs, not tomorrow. */
+/** A time this far ahead is a clock that differs, not one that is planned. */
 const AHEAD_MS = 5 * MINUTE_MS;
+/** “22.15 möte” written at 14 is a plan and no report from yesterday: a time of day reaches this far back. */
+const BACK_MS = 12 * 60 * MINUTE_MS;
 
 export interface QuickTime {
 	/** Never later than now. */
@@ -19,7 +21,8 @@ export interface QuickTime {
  * The time that `text` begins with – “14.05 ”, “kl 14:05 ”, “för 10 min sedan ” – or `undefined`.
  *
  * Units:   `now` in ms; the time of day is Stockholm's, whatever zone the device is set to.
- * Shapes:  a time later than now by over five minutes was yesterday; one that the clocks show twice is the later one.
+ * Shapes:  a time of day that was not within the last twelve hours is part of the text; one that the clocks show twice
+ *          is the later one.
  */
 export function parseQuickTime(text: string, now: Instant): QuickTime | undefined {
 	const ago = AGO.exec(text);
@@ -32,7 +35,9 @@ export function parseQuickTime(text: string, now: Instant): QuickTime | undefine
 	const time = `${clock[1]?.padStart(2, '0') ?? ''}:${clock[2] ?? ''}`;
 	const today = isoDay(now);
 	const moments = [...momentsOf(today, time), ...momentsOf(dayBefore(today), time)];
-	const last = Math.max(...moments.filter((moment) => moment <= now + AHEAD_MS));
+	const meant = moments.filter((moment) => moment >= now - BACK_MS && moment <= now + AHEAD_MS);
+	if (meant.length === 0) return undefined;
+	const last = Math.max(...meant);
 	return { happenedAt: Math.min(last, now), rest: text.slice(clock[0].length) };
 }
 
