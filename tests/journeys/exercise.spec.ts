@@ -46,10 +46,10 @@ test('the school bus exercise is started, played, cut off, ended and read back',
 	await director.page.getByRole('button', { name: 'Avsluta övningen' }).click();
 	await director.page.getByRole('button', { name: 'Avsluta – ÖVNING' }).click();
 	await director.page.getByRole('link', { name: 'Dagbok' }).click();
-	await expect(director.page.getByText('Händelsen är avslutad. Dagboken kan läsas, inte ändras.')).toBeVisible();
+	await expect(director.page.getByText('Övningen är avslutad. Dagboken kan läsas, inte ändras.')).toBeVisible();
 	await expect(director.page.getByText('Nr 16')).toBeVisible();
 	await player.page.getByRole('link', { name: 'Dagbok' }).click();
-	await expect(player.page.getByText('Händelsen är avslutad. Dagboken kan läsas, inte ändras.')).toBeVisible();
+	await expect(player.page.getByText('Övningen är avslutad. Dagboken kan läsas, inte ändras.')).toBeVisible();
 });
 
 test('the director reads the text without looking for it, and sees what went out of order', async ({
