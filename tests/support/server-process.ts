@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What `npm start` gives to Node (.ci/start.mjs). */
-const SERVE = ['--max-semi-space-size=2', 'build/server.js'];
+const SERVE = ['--max-semi-space-size=2', '--heap-growing-percent=20', 'build/server.js'];
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -31,39 +31,39 @@ export async function noteCommands(
 		.modify({ sentIn: epoch });
 }
 
+/** The next waiting mutations after `seq`, oldest first, at most `limit`. */
+export async function waitingAfter(
+	db: ReplicaDatabase,
+	records: Records,
+	{ seq, limit }: { seq: number; limit: number }
+): Promise<PushedMutation[]> {
+	const waiting = await db.outbox.where('seq').above(seq).limit(limit).toArray();
+	return waiting.map((record, index) => {
+		const before = waiting[index - 1]?.seq ?? seq;
+		const follows = record.seq === before + 1 ? {} : { follows: before };
+		return { ...pushed(records, record), ...follows };
+	});
+}
+
 /**
- * The next waiting mutations after `seq`, oldest first, as at most `ahead` pushes.
+ * Takes the next pushes from the front of `waiting`: at most `ahead`.
  *
  * Units:   at most 200 mutations and `bytes` characters of JSON each; one that is larger alone goes alone.
  */
-export async function pushesAfter(
-	db: ReplicaDatabase,
-	records: Records,
-	seq: number,
-	{ bytes: bytesMax, ahead }: { readonly bytes: number; readonly ahead: number }
-): Promise<PushedMutation[][]> {
-	const waiting = await db.outbox
-		.where('seq')
-		.above(seq)
-		.limit(ahead * PUSH_MUTATIONS_MAX)
-		.toArray();
+export function cutPushes(
+	waiting: PushedMutation[],
+	{ bytes, ahead }: { readonly bytes: number; readonly ahead: number }
+): PushedMutation[][] {
 	const pushes: PushedMutation[][] = [];
-	let bytes = Infinity;
-	let before = seq;
-	for (const record of waiting) {
-		const follows = record.seq === before + 1 ? {} : { follows: before };
-		before = record.seq;
-		const mutation = { ...pushed(records, record), ...follows };
-		const size = JSON.stringify(mutation).length;
-		const last = pushes.at(-1);
-		if (!last || last.length >= PUSH_MUTATIONS_MAX || bytes + size > bytesMax) {
-			if (pushes.length === ahead) return pushes;
-			pushes.push([mutation]);
-			bytes = size;
-		} else {
-			last.push(mutation);
-			bytes += size;
+	while (waiting.length > 0 && pushes.length < ahead) {
+		let count = 0;
+		let size = 0;
+		for (const mutation of waiting) {
+			size += JSON.stringify(mutation).length;
+			if (count > 0 && (size > bytes || count >= PUSH_MUTATIONS_MAX)) break;
+			count += 1;
 		}
+		pushes.push(waiting.splice(0, count));
 	}
 	return pushes;
 }

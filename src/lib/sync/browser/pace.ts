@@ -3,8 +3,9 @@ import { PUSH_BYTES_MAX } from '../contract/index.ts';
 
 /** At 50 kbit/s about a second; a push of this size gets through wherever anything does. */
 const LEAST_BYTES = 6_000;
-const FIRST_BYTES = 16_000;
-/** Answers within this let the next push be twice as large; beyond that one half. */
+const FIRST_BYTES = 32_000;
+/** An answer at once lets the next push be four times as large, a soon one twice, a slow one half. */
+const AT_ONCE_MS = 200;
 const SOON_MS = 1_000;
 const SLOW_MS = 3_000;
 /** Pushes under way at once when the line is fast: a long outbox does not wait for each answer. */
@@ -17,7 +18,8 @@ export class Pace {
 	ahead = 1;
 
 	answered(afterMs: number): void {
-		if (afterMs <= SOON_MS) this.bytes = Math.min(this.bytes * 2, PUSH_BYTES_MAX);
+		const growth = afterMs <= AT_ONCE_MS ? 4 : 2;
+		if (afterMs <= SOON_MS) this.bytes = Math.min(this.bytes * growth, PUSH_BYTES_MAX);
 		else if (afterMs > SLOW_MS) this.bytes = Math.max(LEAST_BYTES, this.bytes / 2);
 		this.ahead = this.bytes === PUSH_BYTES_MAX && afterMs <= SOON_MS ? AHEAD : 1;
 	}

@@ -3,7 +3,7 @@ import { PushReply, type PushedMutation } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
 import type { Inbox } from './inbox.ts';
 import type { Line } from './line.ts';
-import { noteCommands, pushesAfter } from './outbox.ts';
+import { cutPushes, noteCommands, waitingAfter } from './outbox.ts';
 import { Pace } from './pace.ts';
 import type { ReceiveSettings } from './receive.ts';
 
@@ -14,6 +14,9 @@ export interface SenderSettings extends ReceiveSettings {
 	/** Runs storage work; reopens a lost database and tries again. */
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 }
+
+/** Mutations read from the outbox in one go; between pushes the disk is busy with what has come back. */
+const READ_AT_ONCE = 1_000;
 
 export class Sender {
 	readonly #settings: SenderSettings;
@@ -57,10 +60,14 @@ export class Sender {
 		const { db, records, registry, stored, line } = this.#settings;
 		const { number } = line;
 		let answered = true;
+		let waiting: PushedMutation[] = [];
 		while (answered && number === line.number) {
 			this.#pumpAgain = false;
-			const pushes = await stored(() => pushesAfter(db, records, this.#sentTo, this.#pace));
-			if (pushes.length === 0) return;
+			if (waiting.length === 0) {
+				waiting = await stored(() => waitingAfter(db, records, { seq: this.#sentTo, limit: READ_AT_ONCE }));
+				if (waiting.length === 0) return;
+			}
+			const pushes = cutPushes(waiting, this.#pace);
 			const epoch = line.welcome?.epoch ?? '';
 			await stored(() => noteCommands(db, registry, { pushes, epoch }));
 			if (number !== line.number) return;
