@@ -202,6 +202,12 @@ test('a decision on the level needs its reason, and stands in everyone’s log w
 		await expect(device.entry('Läge 2 beslutat.')).toContainText('Åsa');
 		await expect(device.entries()).toHaveCount(1);
 	}
+	// As the plan promises, the level stands on top of every page, on every device, until the incident has ended.
+	await other.visit('/plan');
+	await expect(other.page.getByRole('link', { name: 'Läge 2', exact: true })).toBeVisible();
+	await tablet.page.getByRole('button', { name: 'Avsluta händelsen' }).click();
+	await tablet.page.getByRole('button', { name: 'Avsluta – SKARPT' }).click();
+	await expect(other.page.getByRole('link', { name: 'Läge 2', exact: true })).toBeHidden();
 });
 
 test('a planned time stays in the text, and so does one that is left there by a button', async ({ municipality }) => {
