@@ -3,11 +3,11 @@ import { FillPage, type RowKey, type ScopeId } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
 import { Silence, type Line } from './line.ts';
 import { preparePage, takePage, type PreparedPage } from './incoming.ts';
+import type { PageSize } from './page-size.ts';
 import type { ReceiveSettings } from './receive.ts';
 
-/** The first page is what a screen shows; the others are sized so that one write takes a fraction of a second. */
+/** The first page is what a screen shows. */
 const FIRST_PAGE = 100;
-const PAGE = 2_000;
 
 export interface FillProgress {
 	readonly scope: ScopeId;
@@ -20,6 +20,8 @@ export interface FillSettings extends ReceiveSettings {
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly channel: Channel;
 	readonly clientId: string;
+	/** Learnt from one page to the next, over all scopes and lines. */
+	readonly size: PageSize;
 	readonly onFirstPage: () => void;
 	readonly onProgress: (progress: FillProgress) => void;
 	/** True when the session has ended meanwhile: what is held stays, and the fill goes on from there next time. */
@@ -52,12 +54,24 @@ async function fillRest(
 	settings: FillSettings,
 	{ scope, below, seen }: { scope: ScopeId; below: number; seen: Set<RowKey> | undefined }
 ): Promise<void> {
+	const { size } = settings;
+	const fetchBelow = async (version: number): Promise<PreparedPage> => {
+		const asked = settings.now();
+		try {
+			const page = await fetchPage(settings, { scope, limit: size.rows, below: version });
+			size.came(settings.now() - asked);
+			return page;
+		} catch (error) {
+			size.failed();
+			throw error;
+		}
+	};
 	let at = below;
-	let next = fetchBelow(settings, scope, at);
+	let next = at > 0 && !settings.ended() ? fetchBelow(at) : undefined;
 	while (next) {
 		const page: PreparedPage = await next;
 		if (settings.ended()) return;
-		next = fetchBelow(settings, scope, page.below);
+		next = page.below > 0 ? fetchBelow(page.below) : undefined;
 		// A failed write leaves the fetch behind; its own failure must not go unheard as well.
 		next?.catch(() => undefined);
 		const asked = at;
@@ -66,10 +80,6 @@ async function fillRest(
 		if (!taken) throw new Silence('The scope is no longer where it was when its page was asked for');
 		settings.onProgress({ scope, left: page.left });
 	}
-}
-
-function fetchBelow(settings: FillSettings, scope: ScopeId, below: number): Promise<PreparedPage> | undefined {
-	return below > 0 && !settings.ended() ? fetchPage(settings, { scope, limit: PAGE, below }) : undefined;
 }
 
 async function fetchPage(

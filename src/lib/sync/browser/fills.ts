@@ -3,8 +3,9 @@ import type { ScopeId } from '../contract/index.ts';
 import { isToRefill, type CursorRecord } from './database.ts';
 import { beginFill, type FillProgress, type FillSettings } from './fill.ts';
 import type { Inbox } from './inbox.ts';
+import { PageSize } from './page-size.ts';
 
-export interface FillsSettings extends Omit<FillSettings, 'ended' | 'onFirstPage' | 'onProgress'> {
+export interface FillsSettings extends Omit<FillSettings, 'ended' | 'onFirstPage' | 'onProgress' | 'size'> {
 	readonly inbox: Inbox;
 	readonly onReceived: () => void;
 	readonly onProgress: (progress: FillProgress | undefined) => void;
@@ -16,6 +17,7 @@ export class Fills {
 	readonly #running = new Set<ScopeId>();
 	/** Scopes asked for while their fill of a lost line was still coming to its end. */
 	readonly #afterwards = new Set<ScopeId>();
+	readonly #size = new PageSize();
 
 	constructor(settings: FillsSettings) {
 		this.#settings = settings;
@@ -85,7 +87,10 @@ export class Fills {
 		const { line, inbox, onReceived } = this.#settings;
 		const { number } = line;
 		const isOver = (): boolean => line.isOver(number);
-		const rest = await beginFill({ ...this.#settings, onFirstPage: onReceived, ended: isOver }, scope).finally(() => {
+		const rest = await beginFill(
+			{ ...this.#settings, size: this.#size, onFirstPage: onReceived, ended: isOver },
+			scope
+		).finally(() => {
 			// Held now, by this fill or an earlier one; or it failed, and the next pull names it again.
 			if (!isOver()) inbox.awaited.delete(scope);
 		});

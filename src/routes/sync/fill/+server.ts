@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { compressedJson } from '#lib/server/http/compressed-json.server.ts';
+import { pageAnswer } from '#lib/server/http/page-answer.server.ts';
 import { installation } from '#lib/server/installation.server.ts';
 
 /** A page of a scope's first fill. An unknown device, an unknown scope and one that is not theirs get the same 404. */
@@ -7,5 +7,5 @@ export async function POST({ request }: { request: Request }): Promise<Response>
 	const message: unknown = await request.json().catch(() => undefined);
 	const page = await (await installation()).fillPage(message);
 	if (!page) error(404, { message: 'sync.not-here', bugId: '' });
-	return compressedJson(page, request.headers.get('accept-encoding'));
+	return pageAnswer(page, request.headers.get('accept-encoding'));
 }
