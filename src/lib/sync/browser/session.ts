@@ -186,14 +186,14 @@ export class Session {
 
 	/** One answer that takes away more than half may be the server's mistake: it is asked again before anything goes. */
 	async #confirmLoss(doubtful: readonly ScopeId[]): Promise<void> {
-		const { db, channel, build, clientId, stored } = this.#settings;
+		const { channel, build, clientId, stored } = this.#settings;
 		const epoch = this.#line.welcome?.epoch ?? null;
 		const reply = HelloReply.parse(
 			await channel.request('hello', { protocol: PROTOCOL, build, clientId, epoch, lastSeq: 0 })
 		);
 		if (reply.kind !== 'welcome') return;
 		const stillLost = doubtful.filter((scope) => !reply.scopes.includes(scope));
-		if (stillLost.length > 0) await stored(() => purgeScopes({ ...this.#settings, db }, stillLost));
+		if (stillLost.length > 0) await stored(() => purgeScopes(this.#settings, stillLost));
 	}
 
 	/** True when the server answered. */
