@@ -92,6 +92,25 @@ test('on a phone nothing is wider than the screen', async ({ municipality }) => 
 	});
 });
 
+test('on a phone in an incident at level 2, the strip says on one line that there is no network and how much waits', async ({
+	municipality
+}) => {
+	await municipality.begin('example');
+	const phone = await municipality.newDevice({ viewport: { width: 390, height: 844 } });
+	await phone.arrive('Bo', '/incident/al-handelse-brand');
+	await phone.write('Före avbrottet');
+	const badge = phone.page.locator('header .badge');
+	const height = async (): Promise<number | undefined> => (await badge.boundingBox())?.height;
+	await expect(phone.page.getByText(/^Mottaget/)).toBeVisible();
+	await expect(phone.page.getByRole('link', { name: 'Läge 2', exact: true })).toBeVisible();
+	const oneLine = await height();
+	phone.network('cut');
+	await phone.seesContact('no-contact');
+	await phone.write('Utan nät');
+	await expect(badge).toContainText('Inget nät · 1');
+	expect(await height()).toBe(oneLine);
+});
+
 test('the app speaks English where the device is set to it', async ({ municipality }) => {
 	await municipality.begin('example');
 	const laptop = await municipality.newDevice({ viewport: { width: 1440, height: 900 } });
