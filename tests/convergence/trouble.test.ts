@@ -1,7 +1,8 @@
 // Single misfortunes, one at a time, that once held up a whole device: each must pass by without a reconnect or a reload.
 import { expect, onTestFinished, test } from 'vitest';
 import { addEntry } from '#lib/features/journal/index.ts';
-import { preparePage, takePage } from '#lib/sync/browser/incoming.ts';
+import { takePage } from '#lib/sync/browser/incoming.ts';
+import { preparePage } from '#lib/sync/browser/read-rows.ts';
 import { Records } from '#lib/sync/browser/records.ts';
 import { clearSealer } from '#lib/sync/browser/sealer.ts';
 import { Silence } from '#lib/sync/browser/index.ts';

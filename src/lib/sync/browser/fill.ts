@@ -2,8 +2,9 @@
 import { FillPage, type RowKey, type ScopeId } from '../contract/index.ts';
 import type { Channel } from './channel.ts';
 import { Silence, type Line } from './line.ts';
-import { preparePage, takePage, type PreparedPage } from './incoming.ts';
+import { takePage } from './incoming.ts';
 import type { PageSize } from './page-size.ts';
+import { preparePage, type PreparedPage } from './read-rows.ts';
 import type { ReceiveSettings } from './receive.ts';
 
 /** The first page is what a screen shows. */

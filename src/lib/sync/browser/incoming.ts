@@ -1,16 +1,7 @@
 // Frames and pages from the server turned into confirmed changes, inside the transaction that applies them.
-import {
-	rowKey,
-	type FillPage,
-	type Frame,
-	type Registry,
-	type RowKey,
-	type ScopeId,
-	type Table,
-	type Verdict,
-	type WireRow
-} from '../contract/index.ts';
+import { rowKey, type Frame, type Registry, type RowKey, type ScopeId, type Verdict } from '../contract/index.ts';
 import { isToRefill, type CursorRecord, type ReplicaDatabase, type RowRecord } from './database.ts';
+import { readRows, type PreparedPage } from './read-rows.ts';
 import { receive, type ReceiveSettings } from './receive.ts';
 import { heldRecord, notOlder } from './trusted.ts';
 
@@ -21,8 +12,6 @@ export interface Taken {
 	readonly gap: boolean;
 	readonly left: ReadonlySet<number>;
 }
-
-type ReadSettings = Pick<ReceiveSettings, 'registry' | 'records' | 'onProblem'>;
 
 /**
  * Applies what can be applied of `frames`, and lets judged mutations leave whose effect is then visible.
@@ -128,48 +117,13 @@ async function layOn(
 		const confirmed = changes.has(key) ? changes.get(key) : await heldRecord(db, key, id);
 		if (confirmed?.scope === frame.scope) changes.set(key, null);
 	}
-	const { incoming, unread } = read(settings, frame.rows);
+	const { incoming, unread } = readRows(settings, frame.rows);
 	keys.push(...incoming.map(({ table, record }) => rowKey(table.name, record.id)));
 	for (const [key, record] of await notOlder(db, incoming, cursors)) {
 		const before = changes.get(key);
 		if (!before || before.scope === record.scope || before.commit <= record.commit) changes.set(key, record);
 	}
 	return { keys, unread };
-}
-
-interface Read {
-	readonly incoming: readonly { table: Table; record: RowRecord }[];
-	/** Some rows are of a shape that this build does not know: they are left out, and told once. */
-	readonly unread: boolean;
-}
-
-/** The records of rows as they came. One that cannot be read must not keep the others from being shown. */
-function read({ registry, records, onProblem }: ReadSettings, rows: readonly WireRow[]): Read {
-	let unread = false;
-	const incoming = rows.flatMap((row) => {
-		const table = registry.table(row.table);
-		if (!table) {
-			unread = true; // A newer server knows tables that this build does not show.
-			return [];
-		}
-		try {
-			return [{ table, record: records.fromWire(table, row) }];
-		} catch (error) {
-			if (!unread) onProblem?.(error);
-			unread = true;
-			return [];
-		}
-	});
-	return { incoming, unread };
-}
-
-/** A page of a fill as records, ready to be written. */
-export type PreparedPage = Omit<FillPage, 'rows'> & Read;
-
-/** Checks and opens the rows of a page: work for the processor, done while the disk still writes the page before. */
-export function preparePage(settings: ReadSettings, page: FillPage): PreparedPage {
-	const { rows, ...rest } = page;
-	return { ...rest, ...read(settings, rows) };
 }
 
 /**
