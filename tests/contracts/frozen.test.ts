@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { messages, registry } from '#lib/features/registry.ts';
 import { t as clientTexts } from '#lib/client/client.messages.ts';
 import { replicaDatabase } from '#lib/sync/browser/database.ts';
@@ -18,7 +19,7 @@ const FOLDER = fileURLToPath(new URL('./frozen', import.meta.url));
 const releases = readdirSync(FOLDER)
 	.filter((name) => name.endsWith('.json'))
 	.map((name) => Release.parse(JSON.parse(readFileSync(join(FOLDER, name), 'utf8'))));
-const ACTOR = { personId: 'away', name: 'Länge Borta', role: 'Loggförare' };
+const ACTOR = { personId: 'away', name: 'Länge Borta', role: 'Loggförare', rights: EVERY_RIGHT };
 
 test('at least one release is frozen', () => {
 	expect(releases.length).toBeGreaterThan(0);

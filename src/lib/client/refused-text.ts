@@ -1,9 +1,9 @@
 // What a person did and typed in a mutation, for reading it in a list, and for sending it again with a change.
-import { t } from './client.messages.ts';
+import { deeds } from './deeds.messages.ts';
 
 /** What a mutation was, in words; its name is for programs. */
 export function deedText(name: string): string {
-	return t.find(`did.${name}`) ?? t('did.other');
+	return deeds.find(name) ?? deeds('other');
 }
 
 /** Only one text can be mended in a field; anything else is read. */

@@ -1,6 +1,7 @@
 // The features' tables, mutators and texts joined: what the browser, the server and the simulator agree on.
 import type { Translate, Messages } from '#lib/i18n/index.ts';
 import { createRegistry } from '#lib/sync/contract/index.ts';
+import * as access from './access/index.ts';
 import * as actioncard from './actioncard/index.ts';
 import * as exercise from './exercise/index.ts';
 import * as incident from './incident/index.ts';
@@ -10,8 +11,11 @@ import * as plan from './plan/index.ts';
 import * as roster from './roster/index.ts';
 
 export const registry = createRegistry({
-	schema: 1,
+	schema: 2,
+	permits: access.permitsNeed,
 	tables: [
+		access.people,
+		access.grants,
 		municipality.municipalities,
 		plan.planChapters,
 		plan.staffRoles,
@@ -33,6 +37,12 @@ export const registry = createRegistry({
 		exercise.injectReleases
 	],
 	mutators: [
+		access.addPerson,
+		access.changePerson,
+		access.changeMe,
+		access.giveRole,
+		access.withdrawRole,
+		access.leave,
 		municipality.beginMunicipality,
 		plan.putChapter,
 		plan.putRole,
@@ -69,6 +79,7 @@ export const registry = createRegistry({
 
 /** Where a refusal's code finds its text. */
 export const messages: readonly Pick<Translate<Messages>, 'find' | 'keys'>[] = [
+	access.t,
 	municipality.t,
 	plan.t,
 	roster.t,

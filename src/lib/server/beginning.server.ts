@@ -1,6 +1,7 @@
 // How an installation begins: a script replayed through the judge, as if its people had done it on their own devices.
 import * as z from 'zod/mini';
 import { emptyScript, exampleScript, templateScript, type ScriptedMutation } from '#lib/features/beginning/index.ts';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { Beginning, MunicipalityName } from '#lib/features/municipality/index.ts';
 import { newId, ok, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
 import type { Authority, Store } from '#lib/sync/authority/index.ts';
@@ -81,7 +82,7 @@ export async function replay(
 				at
 			}));
 			return new Promise<PushReply | undefined>((resolve) => {
-				authority.judge({ clientId: device.clientId, actor }, mutations, resolve);
+				authority.judge({ clientId: device.clientId, actor: { ...actor, rights: EVERY_RIGHT } }, mutations, resolve);
 			});
 		})
 	);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inIncident, inMunicipality } from '#lib/features/access/index.ts';
 import { isClosed } from '#lib/features/journal/index.ts';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
@@ -8,6 +9,7 @@ import { actionCards, activeCards, stepTicks } from './actioncard.tables.ts';
 export const putCard = defineMutator({
 	name: 'actioncard.put',
 	args: ActionCard,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, card) {
 		await tx.put(actionCards, card);
 		return ok(undefined);
@@ -18,6 +20,7 @@ export const putCard = defineMutator({
 export const activateCard = defineMutator({
 	name: 'actioncard.activate',
 	args: z.strictObject({ incidentId: Id, cardId: Id }),
+	needs: inIncident('card.work'),
 	async run({ tx, actor, at }, { incidentId, cardId }) {
 		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
 		if (!(await tx.get(actionCards, cardId))) return refuse('actioncard.unknown-card');
@@ -32,6 +35,7 @@ export const activateCard = defineMutator({
 export const deactivateCard = defineMutator({
 	name: 'actioncard.deactivate',
 	args: z.strictObject({ incidentId: Id, cardId: Id }),
+	needs: inIncident('card.work'),
 	async run({ tx }, { incidentId, cardId }) {
 		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
 		const ticks = await tx.list(stepTicks, 'incidentId', incidentId);
@@ -47,6 +51,7 @@ const StepArguments = { incidentId: Id, cardId: Id, stepId: Id };
 export const tickStep = defineMutator({
 	name: 'actioncard.tick',
 	args: z.strictObject(StepArguments),
+	needs: inIncident('card.work'),
 	run: (context, args) => mark(context, { ...args, state: 'done' })
 });
 
@@ -54,6 +59,7 @@ export const tickStep = defineMutator({
 export const cannotStep = defineMutator({
 	name: 'actioncard.cannot',
 	args: z.strictObject({ ...StepArguments, reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)) }),
+	needs: inIncident('card.work'),
 	run: (context, args) => mark(context, { ...args, state: 'cannot' })
 });
 
@@ -61,6 +67,7 @@ export const cannotStep = defineMutator({
 export const untickStep = defineMutator({
 	name: 'actioncard.untick',
 	args: z.strictObject(StepArguments),
+	needs: inIncident('card.work'),
 	async run({ tx, actor }, { incidentId, stepId }) {
 		if (await isClosed(tx, incidentId)) return refuse('journal.closed');
 		const tick = await tx.get(stepTicks, `${incidentId}:${stepId}`);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { inIncident, inMunicipality } from '#lib/features/access/index.ts';
 import { beginIncident, finishIncident, IncidentId } from '#lib/features/incident/index.ts';
 import { isClosed, numberEntry, writeEntry } from '#lib/features/journal/index.ts';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
@@ -11,6 +12,7 @@ const OfExercise = z.strictObject({ incidentId: Id });
 export const putTemplate = defineMutator({
 	name: 'exercise.putTemplate',
 	args: ExerciseTemplate,
+	needs: inMunicipality('exercise.plan'),
 	async run({ tx }, template) {
 		await tx.put(exerciseTemplates, template);
 		return ok(undefined);
@@ -21,6 +23,7 @@ export const putTemplate = defineMutator({
 export const startExercise = defineMutator({
 	name: 'exercise.start',
 	args: z.strictObject({ incidentId: IncidentId, templateId: Id }),
+	needs: inMunicipality('exercise.direct'),
 	async run(context, { incidentId, templateId }) {
 		const template = await context.tx.get(exerciseTemplates, templateId);
 		if (!template) return refuse('exercise.no-such-template');
@@ -38,6 +41,7 @@ export const startExercise = defineMutator({
 export const pauseExercise = defineMutator({
 	name: 'exercise.pause',
 	args: OfExercise,
+	needs: inIncident('exercise.direct'),
 	async run({ tx, at }, { incidentId }) {
 		const exercise = await tx.get(exercises, incidentId);
 		if (!exercise || exercise.endedAt !== undefined) return refuse('exercise.not-running');
@@ -49,6 +53,7 @@ export const pauseExercise = defineMutator({
 export const resumeExercise = defineMutator({
 	name: 'exercise.resume',
 	args: OfExercise,
+	needs: inIncident('exercise.direct'),
 	async run({ tx, at }, { incidentId }) {
 		const exercise = await tx.get(exercises, incidentId);
 		if (!exercise || exercise.endedAt !== undefined) return refuse('exercise.not-running');
@@ -61,6 +66,7 @@ export const resumeExercise = defineMutator({
 export const releaseInject = defineMutator({
 	name: 'exercise.releaseInject',
 	args: z.strictObject({ incidentId: Id, injectId: Id, entryId: Id }),
+	needs: inIncident('exercise.direct'),
 	async run(context, { incidentId, injectId, entryId }) {
 		const { tx, actor, at } = context;
 		const exercise = await tx.get(exercises, incidentId);
@@ -88,6 +94,7 @@ export const releaseInject = defineMutator({
 export const endExercise = defineMutator({
 	name: 'exercise.end',
 	args: OfExercise,
+	needs: inIncident('exercise.direct'),
 	async run(context, { incidentId }) {
 		const exercise = await context.tx.get(exercises, incidentId);
 		if (!exercise || exercise.endedAt !== undefined) return refuse('exercise.not-running');

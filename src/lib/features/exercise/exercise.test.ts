@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { endIncident, incidents, startIncident } from '#lib/features/incident/index.ts';
 import { addEntry, journalEntries, journals } from '#lib/features/journal/index.ts';
 import { MINUTE_MS, ok, refuse } from '#lib/kernel/index.ts';
@@ -129,7 +130,7 @@ test('an inject that two directors release without knowing of each other goes ou
 	];
 	const mutations = steps.map((step, index) => ({ ...step, seq: index + 1, at: AT }));
 	const reply = await new Promise<PushReply | undefined>((resolve) => {
-		server.authority.judge({ clientId: 'ovl', actor: director }, mutations, resolve);
+		server.authority.judge({ clientId: 'ovl', actor: { ...director, rights: EVERY_RIGHT } }, mutations, resolve);
 	});
 	expect(reply?.verdicts.map(({ refused }) => refused)).toEqual([
 		undefined,

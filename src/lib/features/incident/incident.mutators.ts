@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import { inIncident, isDevice, unverifiedScope } from '#lib/features/access/index.ts';
 import { closeJournal, isClosed, numberEntry, openJournal, writeEntry } from '#lib/features/journal/index.ts';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { defineMutator, type AcceptContext, type MutationContext } from '#lib/sync/contract/index.ts';
+import { defineMutator, type AcceptContext, type MutationContext, type Needs } from '#lib/sync/contract/index.ts';
 import { byDecision, IncidentId, IncidentKind, IncidentTitle, LevelChange, type Incident } from './incident.ts';
 import { incidents, levelChanges } from './incident.tables.ts';
 
@@ -28,15 +29,22 @@ export async function finishIncident(context: MutationContext, incidentId: strin
 	return ok(undefined);
 }
 
+/** Whoever has signed in begins in the municipality; a device without a login in a scope of its own, until a leader takes it over. */
+const toBegin: Needs<unknown> = (_args, { actor }) => [
+	{ action: 'incident.start', on: isDevice(actor) ? unverifiedScope(actor.personId) : 'municipality' }
+];
+
 export const startIncident = defineMutator({
 	name: 'incident.start',
 	args: z.strictObject({ incidentId: IncidentId, kind: IncidentKind, title: IncidentTitle }),
+	needs: toBegin,
 	run: beginIncident
 });
 
 export const endIncident = defineMutator({
 	name: 'incident.end',
 	args: z.strictObject({ incidentId: Id }),
+	needs: inIncident('incident.lead'),
 	run: (context, { incidentId }) => finishIncident(context, incidentId)
 });
 
@@ -51,6 +59,7 @@ export const setLevel = defineMutator({
 		/** The decision's entry in the log. Outboxes of release 0.1.0 lack it: then nothing is written there. */
 		entryId: z.optional(Id)
 	}),
+	needs: inIncident('incident.lead'),
 	async run(context, { changeId, incidentId, level, reason, entryId }) {
 		const { tx, actor, at } = context;
 		if (!(await tx.get(incidents, incidentId))) return refuse('incident.no-such-incident');

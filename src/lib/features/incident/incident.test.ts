@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { firstBrokenNumber, journalEntries, journals } from '#lib/features/journal/index.ts';
 import { ok, refuse } from '#lib/kernel/index.ts';
 import { Overlay, type Actor, type PushedMutation } from '#lib/sync/contract/index.ts';
@@ -111,7 +112,11 @@ test('levels follow the server’s order, whatever the devices’ clocks say, an
 	});
 	const judge = (actor: Actor, mutations: PushedMutation[]) =>
 		new Promise((resolve) => {
-			server.authority.judge({ clientId: actor.personId, actor }, mutations, resolve);
+			server.authority.judge(
+				{ clientId: actor.personId, actor: { ...actor, rights: EVERY_RIGHT } },
+				mutations,
+				resolve
+			);
 		});
 	await judge(tib, [{ seq: 1, name: startIncident.name, args: fire, at: AT }, decided(2, 3, AT + 3_600_000)]);
 	await judge(director, [decided(1, 2, AT + 1)]);
@@ -136,7 +141,7 @@ test('a decision from an outbox of release 0.1.0 holds, and writes nothing in th
 		{ seq: 2, name: setLevel.name, args: raised, at: AT + 1 }
 	];
 	await new Promise((resolve) => {
-		server.authority.judge({ clientId: 'tib', actor: tib }, mutations, resolve);
+		server.authority.judge({ clientId: 'tib', actor: { ...tib, rights: EVERY_RIGHT } }, mutations, resolve);
 	});
 	expect(await server.rows(levelChanges)).toMatchObject([{ level: 1, number: 1 }]);
 	expect(await server.rows(journalEntries)).toEqual([]);

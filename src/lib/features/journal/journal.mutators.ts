@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
+import { isDevice, unverifiedScope } from '#lib/features/access/index.ts';
 import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { defineMutator, type AcceptContext, type MutationContext, type MutationTx } from '#lib/sync/contract/index.ts';
+import {
+	defineMutator,
+	type AcceptContext,
+	type MutationContext,
+	type MutationTx,
+	type Need,
+	type Needs
+} from '#lib/sync/contract/index.ts';
 import { chainHash } from './chain.ts';
 import { EntryDetails, EntryText, EntryType, type JournalEntry } from './journal.ts';
 import { entryClassifications, journalEntries, journals } from './journal.tables.ts';
@@ -11,13 +19,14 @@ export async function isClosed(tx: MutationTx, incidentId: string): Promise<bool
 }
 
 /** Opens the journal of an incident; for the incident feature. */
-export async function openJournal({ tx, at }: MutationContext, incidentId: string): Promise<void> {
-	await tx.put(journals, { id: incidentId, openedAt: at });
+export async function openJournal({ tx, actor, at }: MutationContext, incidentId: string): Promise<void> {
+	const unverified = isDevice(actor) ? { unverifiedBy: actor.personId } : {};
+	await tx.put(journals, { id: incidentId, openedAt: at, ...unverified });
 }
 
 export async function closeJournal({ tx, at }: MutationContext, incidentId: string): Promise<void> {
 	const journal = await tx.get(journals, incidentId);
-	await tx.put(journals, { id: incidentId, openedAt: journal?.openedAt ?? at, closedAt: at });
+	await tx.put(journals, { ...(journal ?? { id: incidentId, openedAt: at }), closedAt: at });
 }
 
 type NewEntry = Pick<
@@ -28,7 +37,10 @@ type NewEntry = Pick<
 /** Writes an entry, for this feature's mutators and those of later features that log something. */
 export async function writeEntry(context: MutationContext, { entryId, ...entry }: NewEntry): Promise<Result<void>> {
 	const { tx, actor, at } = context;
-	if (await isClosed(tx, entry.incidentId)) return refuse('journal.closed');
+	const journal = await tx.get(journals, entry.incidentId);
+	if (journal?.closedAt !== undefined) return refuse('journal.closed');
+	// A device writes only in what it has begun; and what it has begun is written in by nobody else before it is taken over.
+	if (journal?.unverifiedBy !== (isDevice(actor) ? actor.personId : undefined)) return refuse('access.not-permitted');
 	if (await tx.get(journalEntries, entryId)) return refuse('journal.already-written');
 	await tx.put(journalEntries, { ...entry, id: entryId, writtenAt: at, author: actor });
 	return ok(undefined);
@@ -48,6 +60,17 @@ export async function numberEntry(context: AcceptContext, entryId: string): Prom
 	await tx.put(journalEntries, { ...numbered, hash });
 }
 
+/** Whoever has signed in writes in the incident; a device without a login in what it has begun itself. */
+const toWrite: Needs<{ incidentId: string }> = ({ incidentId }, { actor }) => [
+	{ action: 'journal.write', on: isDevice(actor) ? unverifiedScope(actor.personId) : `incident:${incidentId}` }
+];
+
+/** For an entry about another: it is written in the same log. */
+async function toWriteBeside(tx: MutationTx, entryId: string): Promise<Need[]> {
+	const entry = await tx.get(journalEntries, entryId);
+	return [{ action: 'journal.write', on: entry ? journalEntries.scopeOf(entry) : 'municipality' }];
+}
+
 /** Writes what has happened; it is never changed afterwards, a correction is an entry of its own. */
 export const addEntry = defineMutator({
 	name: 'journal.add',
@@ -61,6 +84,7 @@ export const addEntry = defineMutator({
 		injectId: z.optional(Id),
 		cardStepId: z.optional(Id)
 	}),
+	needs: toWrite,
 	run: (context, entry) => writeEntry(context, entry),
 	onAccept: (context, { entryId }) => numberEntry(context, entryId)
 });
@@ -76,6 +100,7 @@ export const correctEntry = defineMutator({
 		happenedAt: z.optional(Instant),
 		injectId: z.optional(Id)
 	}),
+	needs: ({ corrects }, { tx }) => toWriteBeside(tx, corrects),
 	async run(context, { corrects, happenedAt, ...correction }) {
 		const wrong = await context.tx.get(journalEntries, corrects);
 		if (!wrong) return refuse('journal.no-such-entry');
@@ -90,6 +115,7 @@ export const correctEntry = defineMutator({
 export const classifyEntry = defineMutator({
 	name: 'journal.classify',
 	args: z.strictObject({ entryId: Id, type: EntryType }),
+	needs: ({ entryId }, { tx }) => toWriteBeside(tx, entryId),
 	async run({ tx, actor, at }, { entryId, type }) {
 		const entry = await tx.get(journalEntries, entryId);
 		if (!entry) return refuse('journal.no-such-entry');

@@ -1,3 +1,4 @@
+import { isDevice, unverifiedScope } from '#lib/features/access/index.ts';
 import { defineTable } from '#lib/sync/contract/index.ts';
 import { EntryClassification, Journal, JournalEntry } from './journal.ts';
 
@@ -5,7 +6,7 @@ export const journalEntries = defineTable({
 	name: 'journalEntries',
 	row: JournalEntry,
 	indexes: ['[incidentId+happenedAt]'],
-	scopeOf: (entry) => `incident:${entry.incidentId}`,
+	scopeOf: ({ incidentId, author }) => (isDevice(author) ? unverifiedScope(author.personId) : `incident:${incidentId}`),
 	serverOwned: ['number', 'receivedAt', 'hash', 'salt', 'formerNumber']
 });
 
@@ -20,6 +21,6 @@ export const entryClassifications = defineTable({
 export const journals = defineTable({
 	name: 'journals',
 	row: Journal,
-	scopeOf: ({ id }) => `incident:${id}`,
+	scopeOf: ({ id, unverifiedBy }) => (unverifiedBy === undefined ? `incident:${id}` : unverifiedScope(unverifiedBy)),
 	head: true
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { ok, refuse } from '#lib/kernel/index.ts';
 import { Overlay, type Actor, type PushedMutation, type PushReply } from '#lib/sync/contract/index.ts';
 import { sha256, startInProcess, type InProcess } from '../../../../tests/support/in-process.ts';
@@ -120,7 +121,7 @@ test('an entry is late when it was written more than five minutes after what it 
 
 function judged({ authority }: InProcess, actor: Actor, mutations: PushedMutation[]): Promise<PushReply | undefined> {
 	return new Promise((resolve) => {
-		authority.judge({ clientId: actor.personId, actor }, mutations, resolve);
+		authority.judge({ clientId: actor.personId, actor: { ...actor, rights: EVERY_RIGHT } }, mutations, resolve);
 	});
 }
 

@@ -53,7 +53,13 @@ export const EntryClassification = z.object({ id: Id, incidentId: Id, type: Entr
 export type EntryClassification = z.infer<typeof EntryClassification>;
 
 /** The journal of one incident: open until the incident ends. */
-export const Journal = z.object({ id: Id, openedAt: Instant, closedAt: z.optional(Instant) });
+export const Journal = z.object({
+	id: Id,
+	openedAt: Instant,
+	closedAt: z.optional(Instant),
+	/** The device that opened it without a login; it lies in the device's own scope. */
+	unverifiedBy: z.optional(Id)
+});
 export type Journal = z.infer<typeof Journal>;
 
 /** The field takes this much; the wire and the disk take it too (case C21). */

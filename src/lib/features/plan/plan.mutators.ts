@@ -1,3 +1,4 @@
+import { inMunicipality } from '#lib/features/access/index.ts';
 import { ok } from '#lib/kernel/index.ts';
 import { defineMutator } from '#lib/sync/contract/index.ts';
 import { Agency, GlossaryTerm, PlanChapter, PlanLevel, StaffRole } from './plan.ts';
@@ -8,6 +9,7 @@ import { agencies, glossaryTerms, planChapters, planLevels, staffRoles } from '.
 export const putChapter = defineMutator({
 	name: 'plan.putChapter',
 	args: PlanChapter,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, chapter) {
 		await tx.put(planChapters, chapter);
 		return ok(undefined);
@@ -17,6 +19,7 @@ export const putChapter = defineMutator({
 export const putRole = defineMutator({
 	name: 'plan.putRole',
 	args: StaffRole,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, role) {
 		await tx.put(staffRoles, role);
 		return ok(undefined);
@@ -26,6 +29,7 @@ export const putRole = defineMutator({
 export const putLevel = defineMutator({
 	name: 'plan.putLevel',
 	args: PlanLevel,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, level) {
 		await tx.put(planLevels, level);
 		return ok(undefined);
@@ -35,6 +39,7 @@ export const putLevel = defineMutator({
 export const putAgency = defineMutator({
 	name: 'plan.putAgency',
 	args: Agency,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, agency) {
 		await tx.put(agencies, agency);
 		return ok(undefined);
@@ -44,6 +49,7 @@ export const putAgency = defineMutator({
 export const putTerm = defineMutator({
 	name: 'plan.putTerm',
 	args: GlossaryTerm,
+	needs: inMunicipality('plan.write'),
 	async run({ tx }, term) {
 		await tx.put(glossaryTerms, term);
 		return ok(undefined);

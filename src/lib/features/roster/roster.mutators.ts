@@ -1,12 +1,24 @@
 import * as z from 'zod/mini';
+import { inMunicipality } from '#lib/features/access/index.ts';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { defineMutator, type MutationTx } from '#lib/sync/contract/index.ts';
+import { defineMutator, type MutationTx, type Need } from '#lib/sync/contract/index.ts';
 import { areFewWords, Away, Contact, ContactChanges, dialNumber, Member, Organisation, withChanges } from './roster.ts';
 import { members, organisations } from './roster.tables.ts';
+
+function toWriteContacts(organisationId: string): Need {
+	return { action: 'contacts.write', on: `contacts:${organisationId}` };
+}
+
+/** For a change of a member: their list is that of the organisation which lends them. */
+async function ofMember(tx: MutationTx, memberId: string): Promise<Need[]> {
+	const member = await tx.get(members, memberId);
+	return member ? [toWriteContacts(member.organisationId)] : [{ action: 'contacts.write', on: 'municipality' }];
+}
 
 export const putOrganisation = defineMutator({
 	name: 'roster.putOrganisation',
 	args: Organisation,
+	needs: inMunicipality('roster.write'),
 	async run({ tx }, organisation) {
 		await tx.put(organisations, organisation);
 		return ok(undefined);
@@ -19,6 +31,7 @@ export const addMember = defineMutator({
 	name: 'roster.addMember',
 	args: z.extend(Contact, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
+	needs: ({ organisationId }) => [toWriteContacts(organisationId)],
 	async run({ tx }, { memberId, ...contact }) {
 		if (!haveFewWords(contact)) return refuse('roster.too-many-words');
 		const fits = await contactFits(tx, contact);
@@ -34,6 +47,10 @@ export const changeMember = defineMutator({
 	name: 'roster.changeMember',
 	args: z.extend(ContactChanges, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
+	needs: async ({ memberId, organisationId }, { tx }) => [
+		...(await ofMember(tx, memberId)),
+		...(organisationId === undefined ? [] : [toWriteContacts(organisationId)])
+	],
 	async run({ tx }, { memberId, ...changes }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
@@ -61,6 +78,7 @@ async function contactFits(
 export const removeMember = defineMutator({
 	name: 'roster.removeMember',
 	args: z.strictObject({ memberId: Id }),
+	needs: ({ memberId }, { tx }) => ofMember(tx, memberId),
 	async run({ tx }, { memberId }) {
 		if (!(await tx.get(members, memberId))) return refuse('roster.no-such-member');
 		await tx.remove(members, memberId);
@@ -73,6 +91,7 @@ export const setAway = defineMutator({
 	name: 'roster.setAway',
 	args: z.strictObject({ memberId: Id, ...z.partial(Away).shape }),
 	personal: ['note'],
+	needs: ({ memberId }, { tx }) => ofMember(tx, memberId),
 	async run({ tx, at }, { memberId, since = at, until, note }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
@@ -84,6 +103,7 @@ export const setAway = defineMutator({
 export const setBack = defineMutator({
 	name: 'roster.setBack',
 	args: z.strictObject({ memberId: Id }),
+	needs: ({ memberId }, { tx }) => ofMember(tx, memberId),
 	async run({ tx }, { memberId }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
@@ -97,6 +117,7 @@ export const verifyNumber = defineMutator({
 	name: 'roster.verifyNumber',
 	args: z.strictObject({ memberId: Id, mobile: z.optional(z.string().check(z.maxLength(40))) }),
 	personal: ['mobile'],
+	needs: ({ memberId }, { tx }) => ofMember(tx, memberId),
 	async run({ tx, actor, at }, { memberId, mobile }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');

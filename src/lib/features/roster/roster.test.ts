@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EVERY_RIGHT } from '#lib/features/access/index.ts';
 import { DAY_MS, ok, refuse } from '#lib/kernel/index.ts';
 import { Overlay, type Actor } from '#lib/sync/contract/index.ts';
 import { startInProcess } from '../../../../tests/support/in-process.ts';
@@ -240,7 +241,7 @@ test('a member who moves to another organisation is gone from the former one’s
 	for (const [index, step] of steps.entries()) {
 		const mutations = [{ ...step, seq: index + 1, at: NOW }];
 		await new Promise((reply) => {
-			authority.judge({ clientId: 'asa', actor: asa }, mutations, reply);
+			authority.judge({ clientId: 'asa', actor: { ...asa, rights: EVERY_RIGHT } }, mutations, reply);
 		});
 	}
 	await store.snapshot(async (snapshot) => {

@@ -1,5 +1,12 @@
 // One mutation judged: the mutator's own answer, or a refusal where it cannot even be asked.
-import type { Actor, AcceptContext, PushedMutation, Registry, ScopeId } from '../contract/index.ts';
+import {
+	runMutator,
+	type AcceptContext,
+	type Actor,
+	type PushedMutation,
+	type Registry,
+	type ScopeId
+} from '../contract/index.ts';
 import { Layer, scopesOf, StoreFailed, type Group, type ServerPart } from './group.ts';
 import { CHANGED, keptArguments, keptRows } from './history.ts';
 
@@ -50,7 +57,8 @@ export async function judgeMutation(settings: JudgeSettings, group: Group, asked
 	const layer = new Layer(group);
 	const context = acceptContext(settings, layer, asked);
 	try {
-		const result = await mutator.run({ tx: context.tx, actor: context.actor, at: context.at }, parsed.data);
+		const { tx, actor, at } = context;
+		const result = await runMutator(settings.registry, mutator, { tx, actor, at, judgedAt: receivedAt }, parsed.data);
 		if (!result.ok) return refusal(result.code, args);
 		await mutator.onAccept?.(context, parsed.data);
 		const writes = [...layer.rows.writes.values()];

@@ -1,6 +1,6 @@
 // A change made here: shown at once, kept for the server, in one transaction on disk.
 import { MINUTE_MS, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { Overlay, PUSH_BYTES_MAX, rowKey, type Mutator } from '../contract/index.ts';
+import { Overlay, PUSH_BYTES_MAX, rowKey, runMutator, type Mutator } from '../contract/index.ts';
 import type { OutboxRecord } from './database.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { NOTHING_TOUCHED } from './redo.ts';
@@ -20,7 +20,7 @@ export async function mutate<A>(
 ): Promise<Result<OutboxRecord>> {
 	const parsed = mutator.args.safeParse(args);
 	if (!parsed.success) return refuse('sync.bad-arguments');
-	const { db, records, actor } = settings;
+	const { db, records, registry, actor } = settings;
 	const body = records.seal(parsed.data);
 	// What the wire cannot carry would stand in the way of everything behind it.
 	if (JSON.stringify(parsed.data).length > PUSH_BYTES_MAX) return refuse('sync.too-large');
@@ -33,7 +33,7 @@ export async function mutate<A>(
 	return db.dexie.transaction('rw', [...db.all], async () => {
 		const shown = new ShownRows(db, records);
 		const overlay = new Overlay(shown);
-		const result = await mutator.run({ tx: overlay, actor, at }, parsed.data);
+		const result = await runMutator(registry, mutator, { tx: overlay, actor, at, judgedAt: at }, parsed.data);
 		if (!result.ok) return result;
 
 		const keys = [...overlay.writes.keys()];

@@ -2,6 +2,7 @@
 import {
 	idOf,
 	Overlay,
+	runMutator,
 	tableOf,
 	type Actor,
 	type OverlayWrite,
@@ -45,7 +46,9 @@ export async function redo(
 			continue;
 		}
 		const layer = new Overlay(result);
-		const accepted = await runQuietly(() => mutator.run({ tx: layer, actor, at }, records.unseal(body)));
+		const accepted = await runQuietly(() =>
+			runMutator(registry, mutator, { tx: layer, actor, at, judgedAt: at }, records.unseal(body))
+		);
 		if (accepted) result.absorb(layer);
 		touchedBySeq.set(seq, { reads: [...layer.reads], writes: accepted ? [...layer.writes.keys()] : [] });
 	}

@@ -6,7 +6,10 @@ export {
 	type EffectRequest,
 	type MutationContext,
 	type MutationTx,
-	type Mutator
+	type Mutator,
+	type Need,
+	type Needs,
+	type Right
 } from './mutator.ts';
 export { defineTable, indexedFields, type Row, type ScopeId, type Table } from './table.ts';
 export {
@@ -19,5 +22,6 @@ export {
 	type RowKey,
 	type RowSource
 } from './overlay.ts';
+export { runMutator } from './run-mutator.ts';
 export * from './protocol.ts';
 export type { Faults } from './faults.ts';

@@ -1,13 +1,31 @@
 // What can happen: a named fact with arguments, and one meaning for both sides.
 import type * as z from 'zod/mini';
 import type { Instant, Minutes, Result } from '#lib/kernel/index.ts';
-import type { Row, Table } from './table.ts';
+import type { Row, ScopeId, Table } from './table.ts';
 
 /** Who does something, as the server has bound the device to a person. */
 export interface Actor {
 	readonly personId: string;
 	readonly name: string;
+	/** What they are called in the log, such as “Loggförare”. */
 	readonly role: string;
+	/** What they have been given; none where it is undefined. */
+	readonly rights?: readonly Right[] | undefined;
+}
+
+/** A role that somebody has somewhere for a time; what it permits is the product's own table. */
+export interface Right {
+	readonly as: string;
+	/** `municipality`, which is everywhere, or one scope. */
+	readonly on: string;
+	readonly from: Instant;
+	readonly until?: Instant | undefined;
+}
+
+/** What a mutation asks of its actor: an action, and the scope in which it is done. */
+export interface Need {
+	readonly action: string;
+	readonly on: ScopeId;
 }
 
 /** The only door to storage that a mutator has; it must await nothing else (IndexedDB would close the transaction). */
@@ -50,6 +68,12 @@ export interface EffectRequest {
 	readonly payload: unknown;
 }
 
+/** What must be permitted; reads only rows that every permitted actor holds. */
+export type Needs<A> = (
+	args: A,
+	context: Pick<MutationContext, 'tx' | 'actor'>
+) => readonly Need[] | Promise<readonly Need[]>;
+
 export interface Mutator<A = unknown> {
 	/** `feature.verb`; never renamed once frozen, outboxes out there still hold it. */
 	readonly name: string;
@@ -59,6 +83,8 @@ export interface Mutator<A = unknown> {
 	readonly expiresAfter: Minutes | undefined;
 	/** Arguments of which history keeps only that they were given. */
 	readonly personal: readonly string[];
+	/** Asked before `run`, on both sides; all of it must be permitted. Without it anyone may. */
+	readonly needs?: Needs<A> | undefined;
 	readonly run: (context: MutationContext, args: A) => Promise<Result<void>>;
 	readonly onAccept?: ((context: AcceptContext, args: A) => Promise<void>) | undefined;
 }
@@ -70,6 +96,7 @@ export function defineMutator<A>(mutator: {
 	optimistic?: false;
 	expiresAfter?: Minutes;
 	personal?: readonly (keyof A & string)[];
+	needs?: Needs<A>;
 	run: Mutator<A>['run'];
 	onAccept?: Mutator<A>['onAccept'];
 }): Mutator<A> {

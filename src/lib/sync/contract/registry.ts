@@ -1,5 +1,6 @@
 // The list of all tables and mutators, joined by the product and handed to both sides.
-import type { Mutator } from './mutator.ts';
+import type { Instant } from '#lib/kernel/index.ts';
+import type { Actor, Mutator, Need } from './mutator.ts';
 import type { Table } from './table.ts';
 
 export interface Registry {
@@ -8,6 +9,8 @@ export interface Registry {
 	readonly tables: readonly Table[];
 	table(name: string): Table | undefined;
 	mutator(name: string): Mutator | undefined;
+	/** Whether the actor's rights cover the need at this moment. */
+	permits(actor: Actor, need: Need, at: Instant): boolean;
 }
 
 /**
@@ -19,6 +22,8 @@ export function createRegistry(parts: {
 	schema: number;
 	tables: readonly Pick<Table, 'name' | 'lookups'>[];
 	mutators: readonly Pick<Mutator, 'name' | 'optimistic'>[];
+	/** Without it everyone may everything: for simulations. */
+	permits?: Registry['permits'];
 }): Registry {
 	// A list cannot say that each table goes with its own rows; the narrow types are at the use, on what `defineTable` gave.
 	const tables = parts.tables as readonly Table[];
@@ -29,7 +34,8 @@ export function createRegistry(parts: {
 		schema: parts.schema,
 		tables,
 		table: (name) => tableByName.get(name),
-		mutator: (name) => mutatorByName.get(name)
+		mutator: (name) => mutatorByName.get(name),
+		permits: parts.permits ?? (() => true)
 	};
 }
 

@@ -1,0 +1,41 @@
+// The people who may sign in, as the municipality knows them; how they prove who they are is the server's alone.
+import * as z from 'zod/mini';
+import { Id, Instant } from '#lib/kernel/index.ts';
+import { PersonName } from '#lib/sync/contract/index.ts';
+
+const Short = z.string().check(z.trim(), z.maxLength(200));
+
+export const Person = z.object({
+	id: Id,
+	name: PersonName,
+	/** What they are called in the log, such as “Tjänsteman i beredskap”. */
+	title: PersonName,
+	email: z.optional(Short),
+	phone: z.optional(z.string().check(z.trim(), z.maxLength(40))),
+	/** The member organisation that lends them, where one does. */
+	organisationId: z.optional(Id),
+	addedAt: Instant,
+	/** From here on they have no rights and cannot sign in; their name stays in what they wrote. */
+	leftAt: z.optional(Instant)
+});
+export type Person = z.infer<typeof Person>;
+
+/** What is written of a person when they are added. */
+export const PersonFields = z.pick(Person, { name: true, title: true, email: true, phone: true, organisationId: true });
+export type PersonFields = z.infer<typeof PersonFields>;
+
+/** The fields that someone has changed; `null` empties one. */
+export const PersonChanges = z.strictObject({
+	name: z.optional(PersonName),
+	title: z.optional(PersonName),
+	email: z.optional(z.nullable(Short)),
+	phone: z.optional(z.nullable(z.string().check(z.trim(), z.maxLength(40)))),
+	organisationId: z.optional(z.nullable(Id))
+});
+export type PersonChanges = z.infer<typeof PersonChanges>;
+
+/** `person` with the fields given and no other changed. */
+export function withChanges(person: Person, changes: PersonChanges): Person {
+	const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+	return Person.parse({ ...person, ...Object.fromEntries(given.map(([key, value]) => [key, value ?? undefined])) });
+}
