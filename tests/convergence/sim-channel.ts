@@ -32,6 +32,10 @@ export class SimChannel implements Channel {
 		this.#scheduler = scheduler;
 	}
 
+	lineId = (): string => 'line';
+
+	carry = (): void => undefined;
+
 	open = (): void => {
 		this.#open = true;
 		this.#connect();
@@ -128,6 +132,10 @@ export class SimChannel implements Channel {
 			this.#handlers.get(event as ServerEvent)?.(this.tamperDown(event, structuredClone(message)));
 		};
 		const line: SimLine = {
+			id: 'line',
+			end: () => {
+				line.cut();
+			},
 			scopes,
 			join: (scope) => scopes.add(scope),
 			leave: (scope) => scopes.delete(scope),

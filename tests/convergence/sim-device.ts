@@ -122,6 +122,12 @@ export class SimDevice {
 			build: this.build,
 			clientId: this.#clientId,
 			stored: (work) => work(),
+			claim: () => Promise.resolve({}),
+			onWelcome: () => undefined,
+			onRights: () => undefined,
+			onSignedOut: (why) => {
+				quiet(new Error(`Signed out: ${why}`));
+			},
 			onContact: () => undefined,
 			onClock: () => undefined,
 			onReceived: () => undefined,

@@ -159,6 +159,9 @@ export class SimServer {
 			}
 		});
 		const desk: Desk = new Desk({
+			identify: (_line, { clientId }) => Promise.resolve({ actor: personOf(clientId) }),
+			actorNow: (actor) => actor,
+			openLetters: () => Promise.resolve(undefined),
 			store,
 			authority,
 			now: () => this.#scheduler.now,
@@ -173,4 +176,10 @@ export class SimServer {
 		});
 		return [authority, desk];
 	}
+}
+
+/** A simulated device is its person's: `client-bo-2` is the second of Bo. */
+function personOf(clientId: string): Actor {
+	const name = clientId.replace(/^client-/, '').replace(/-\d+$/, '');
+	return { personId: `person-${name}`, name, role: 'log keeper' };
 }

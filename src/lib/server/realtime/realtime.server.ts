@@ -4,7 +4,7 @@ import { Server, type Socket } from 'socket.io';
 import { isKnownHost } from '../http/known-host.server.ts';
 import type { Desk, DeskSettings, Line } from '#lib/sync/authority/index.ts';
 
-const EVENTS = ['enrol', 'hello', 'push', 'pull', 'presence'];
+const EVENTS = ['enrol', 'hello', 'push', 'pull', 'deliver', 'presence'];
 
 const room = (scope: string): string => `scope:${scope}`;
 
@@ -50,6 +50,10 @@ export class Realtime {
 
 function lineOf(socket: Socket): Line {
 	return {
+		id: socket.id,
+		end: () => {
+			socket.disconnect(true);
+		},
 		join: (scope) => void socket.join(room(scope)),
 		leave: (scope) => void socket.leave(room(scope)),
 		emit: (event, message) => {

@@ -1,48 +1,21 @@
 // Where devices are met: greeted, listened to, and told what happens in their scopes – over whatever line they come.
 import type * as z from 'zod/mini';
 import {
+	Delivery,
 	Enrol,
 	Hello,
-	OLDEST_PROTOCOL,
 	Presence,
-	PROTOCOL,
 	Pull,
 	Push,
-	type Actor,
-	type Enrolled,
+	type Delivered,
 	type Frame,
 	type HelloReply,
 	type Present,
 	type PushReply,
-	type ScopeId,
-	type Scopes
+	type ScopeId
 } from '../contract/index.ts';
-import type { Authority, Sender } from './authority.ts';
+import { enrol, greet, type Connected, type DeskSettings, type Line } from './greet.ts';
 import { pull, type PullAnswer } from './reading.ts';
-import type { Store } from './store.ts';
-
-/** One device's connection; rooms are kept by whoever carries the messages. */
-export interface Line {
-	readonly join: (scope: ScopeId) => void;
-	readonly leave: (scope: ScopeId) => void;
-	readonly emit: (event: 'scopes', message: z.infer<typeof Scopes>) => void;
-	/** To everyone else in the scope, once, without promise of arrival. */
-	readonly hint: (scope: ScopeId, event: 'presence', message: unknown) => void;
-}
-
-export interface DeskSettings {
-	readonly store: Store;
-	readonly authority: Authority;
-	readonly now: () => number;
-	readonly mayRead: (actor: Actor, scope: ScopeId) => boolean;
-	readonly reportBug: (error: unknown, where: string) => string;
-	/** Sends to every line in the scope; serialised once for all of them. */
-	readonly toScope: (scope: ScopeId, event: 'frame' | 'poke', message?: Frame) => void;
-}
-
-interface Connected extends Sender {
-	readonly scopes: Set<ScopeId>;
-}
 
 type Reply = (answer: object) => void;
 
@@ -73,8 +46,8 @@ export class Desk {
 	handle(line: Line, event: string, message: unknown, reply: Reply): void {
 		const handlers: Record<string, () => Promise<void> | void> = {
 			enrol: () =>
-				this.#checked(Enrol, message, reply, async (enrol) => {
-					reply(await this.#enrol(enrol));
+				this.#checked(Enrol, message, reply, async (request) => {
+					reply(await enrol(this.#settings, line, request));
 				}),
 			hello: () =>
 				this.#checked(Hello, message, reply, async (hello) => {
@@ -93,6 +66,10 @@ export class Desk {
 					const answer = await this.#pull(line, cursors);
 					if (answer) reply(answer);
 				}),
+			deliver: () =>
+				this.#checked(Delivery, message, reply, async ({ clientId, letters }) => {
+					await this.#deliver(line, { clientId, letters }, reply);
+				}),
 			presence: () =>
 				this.#checked(Presence, message, reply, (presence) => {
 					this.#presence(line, presence);
@@ -108,7 +85,22 @@ export class Desk {
 		for (const frame of frames) {
 			const large = frame.rows.length + frame.tombstones.length > FRAME_CHANGES_MAX;
 			if (large) this.#settings.toScope(frame.scope, 'poke');
-			else this.#settings.toScope(frame.scope, 'frame', frame);
+			else this.#send(frame);
+		}
+	}
+
+	/** Serialised once for a whole room, unless some of it must not learn which other scopes the commit has written. */
+	#send(frame: Frame): void {
+		const { with: others = {}, ...alone } = frame;
+		const listeners = [...this.#connected].filter(([, { scopes }]) => scopes.has(frame.scope));
+		const named = Object.entries(others);
+		if (listeners.every(([, { scopes }]) => named.every(([scope]) => scopes.has(scope)))) {
+			this.#settings.toScope(frame.scope, 'frame', frame);
+			return;
+		}
+		for (const [line, { scopes }] of listeners) {
+			const held = named.filter(([scope]) => scopes.has(scope));
+			line.emit('frame', held.length > 1 ? { ...alone, with: Object.fromEntries(held) } : alone);
 		}
 	}
 
@@ -116,14 +108,20 @@ export class Desk {
 	async rightsChanged(): Promise<void> {
 		const all = [...(await this.#settings.store.versions()).keys()];
 		for (const [line, connected] of this.#connected) {
-			const scopes = all.filter((scope) => this.#settings.mayRead(connected.actor, scope));
+			const actor = this.#settings.actorNow(connected.actor);
+			if (!actor) {
+				line.end();
+				continue;
+			}
+			const scopes = all.filter((scope) => this.#settings.mayRead(actor, scope));
 			const revoked = [...connected.scopes].filter((scope) => !scopes.includes(scope));
 			const gained = scopes.filter((scope) => !connected.scopes.has(scope));
-			if (revoked.length + gained.length === 0) continue;
+			const sameRights = JSON.stringify(actor.rights) === JSON.stringify(connected.actor.rights);
+			if (revoked.length + gained.length === 0 && sameRights) continue;
 			for (const scope of revoked) line.leave(scope);
 			for (const scope of gained) line.join(scope);
-			this.#connected.set(line, { ...connected, scopes: new Set(scopes) });
-			line.emit('scopes', { scopes, revoked });
+			this.#connected.set(line, { ...connected, actor, scopes: new Set(scopes) });
+			line.emit('scopes', { scopes, revoked, ...(actor.rights ? { rights: [...actor.rights] } : {}) });
 		}
 	}
 
@@ -148,31 +146,23 @@ export class Desk {
 		reply({ kind: 'bad-message' });
 	}
 
-	async #enrol({ clientId, ...actor }: z.infer<typeof Enrol>): Promise<z.infer<typeof Enrolled>> {
-		const known = await this.#settings.store.device(clientId);
-		if (!known) await this.#settings.store.enrol({ clientId, actor, lastSeq: 0 }, this.#settings.now());
-		return { actor: known?.actor ?? actor };
+	async #hello(line: Line, hello: Hello): Promise<HelloReply> {
+		const { reply, connected } = await greet(this.#settings, line, hello);
+		if (connected) this.#connected.set(line, connected);
+		return reply;
 	}
 
-	async #hello(line: Line, { protocol, clientId }: Hello): Promise<HelloReply> {
-		if (protocol < OLDEST_PROTOCOL || protocol > PROTOCOL) return { kind: 'upgrade-needed' };
-		const { store, mayRead, now } = this.#settings;
-		const device = await store.device(clientId);
-		if (!device) return { kind: 'unknown-device' };
-		const { actor, lastSeq } = device;
-		const scopes = [...(await store.versions()).keys()].filter((scope) => mayRead(actor, scope));
-		for (const scope of scopes) line.join(scope);
-		this.#connected.set(line, { clientId, actor, scopes: new Set(scopes) });
-		return {
-			kind: 'welcome',
-			actor,
-			scopes,
-			epoch: store.epoch,
-			serverTime: now(),
-			lastSeq,
-			lifeBegan: store.lifeBegan,
-			revoked: []
-		};
+	async #deliver(line: Line, { clientId, letters }: z.infer<typeof Delivery>, reply: Reply): Promise<void> {
+		const opened = await this.#settings.openLetters(line, clientId, letters);
+		if (!opened) {
+			reply({} satisfies z.infer<typeof Delivered>);
+			return;
+		}
+		this.#settings.authority.judge(opened.sender, opened.mutations, (answer) => {
+			if (!answer) return;
+			const judgedTo = Math.max(...answer.verdicts.map(({ seq }) => seq), (answer.expected ?? 1) - 1);
+			reply({ judgedTo } satisfies z.infer<typeof Delivered>);
+		});
 	}
 
 	async #pull(line: Line, cursors: Readonly<Record<ScopeId, number>>): Promise<PullAnswer | undefined> {

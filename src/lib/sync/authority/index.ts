@@ -1,4 +1,5 @@
-export { Desk, type DeskSettings, type Line } from './desk.ts';
+export { Desk } from './desk.ts';
+export type { DeskSettings, Known, Line } from './greet.ts';
 export { Authority, type AuthoritySettings, type Sender } from './authority.ts';
 export { fill, pull, type PullAnswer } from './reading.ts';
 export type {

@@ -9,6 +9,10 @@ export interface Channel {
 	close(): void;
 	/** Drops a line that seems dead and tries anew at once. */
 	reopen(): void;
+	/** Names this line to both ends; another one after each reconnect. */
+	lineId(): string;
+	/** The word that stands for this line in requests over HTTP. */
+	carry(ticket: string | undefined): void;
 	/** Rejects when no answer comes in time or the line is lost; the answer is unchecked. */
 	request(event: string, message: unknown): Promise<unknown>;
 	/** Once, without answer or promise of arrival: presence. */

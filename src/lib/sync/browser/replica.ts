@@ -1,6 +1,6 @@
 // A person's working copy on this device: what the app reads, changes and asks about the state of sync.
 import { refuse, type Result } from '#lib/kernel/index.ts';
-import type { Actor, Mutator, Registry, Row, Table } from '../contract/index.ts';
+import type { Actor, Claim, Mutator, Registry, Right, Row, Table, Welcome } from '../contract/index.ts';
 import { systemTimers, type Channel, type Timers } from './channel.ts';
 import { makeClientId } from './client-id.ts';
 import {
@@ -29,6 +29,12 @@ export interface ReplicaSettings {
 	readonly sealer?: Sealer;
 	readonly timers?: Timers;
 	readonly now?: () => number;
+	/** Who speaks on a line; a replica without it speaks as its device. */
+	readonly claim?: (lineId: string, clientId: string) => Promise<Claim>;
+	/** The server has greeted the person: what they may do now, and until when they need no contact. */
+	readonly onWelcome?: (welcome: Welcome) => void;
+	readonly onRights?: (rights: readonly Right[]) => void;
+	readonly onSignedOut?: (why: 'ended' | 'revoked') => void;
 	readonly onState: (state: ReplicaState) => void;
 	/** A bug, to be logged once with its id. */
 	readonly onProblem: (error: unknown) => void;
@@ -39,6 +45,8 @@ const OPEN_AGAIN_MS = 5_000;
 
 export class Replica {
 	readonly #settings: ReplicaSettings;
+	/** One object for all who hold it; its rights change when the server says so. */
+	readonly #actor: { -readonly [Key in keyof Actor]: Actor[Key] };
 	readonly #timers: Timers;
 	/** Two doors to one database: strict durability for what a person typed, relaxed for what can be fetched again. */
 	readonly #typed: ReplicaDatabase;
@@ -49,6 +57,7 @@ export class Replica {
 
 	constructor(settings: ReplicaSettings) {
 		this.#settings = settings;
+		this.#actor = { ...settings.actor };
 		this.#timers = settings.timers ?? systemTimers;
 		this.#records = new Records(settings.sealer ?? clearSealer);
 		this.#storage = new Storage({
@@ -70,6 +79,18 @@ export class Replica {
 		this.#tabs = new Tabs({
 			...settings,
 			timers: this.#timers,
+			claim: settings.claim ?? (() => Promise.resolve({})),
+			onWelcome: (welcome) => {
+				this.#actor.rights = welcome.actor.rights;
+				settings.onWelcome?.(welcome);
+			},
+			onRights: (rights) => {
+				this.#actor.rights = rights;
+				settings.onRights?.(rights);
+			},
+			onSignedOut: (why) => {
+				settings.onSignedOut?.(why);
+			},
 			fetched: this.#fetched,
 			receiving: () => this.#receiveSettings(),
 			stored: (work) => this.#stored(work),
@@ -88,7 +109,7 @@ export class Replica {
 	}
 
 	get actor(): Actor {
-		return this.#settings.actor;
+		return this.#actor;
 	}
 
 	/** The device's time corrected by the last known offset, in ms. */
@@ -210,8 +231,8 @@ export class Replica {
 	}
 
 	#receiveSettings(): ReceiveSettings {
-		const { registry, actor } = this.#settings;
-		return { db: this.#fetched, registry, records: this.#records, actor, now: () => this.now() };
+		const { registry } = this.#settings;
+		return { db: this.#fetched, registry, records: this.#records, actor: this.#actor, now: () => this.now() };
 	}
 
 	#isOlderThanDatabase(): boolean {

@@ -1,12 +1,11 @@
 // The leading tab's talk with the server: greets, learns what it may see, and keeps up; sending, taking and filling have files of their own.
 import {
-	Enrolled,
 	Frame,
-	HelloReply,
-	PROTOCOL,
 	PullReply,
 	Scopes,
+	type Claim,
 	type PushedMutation,
+	type Right,
 	type ScopeId,
 	type Welcome
 } from '../contract/index.ts';
@@ -14,6 +13,7 @@ import type { Channel, Timers } from './channel.ts';
 import { isToRefill } from './database.ts';
 import type { FillProgress } from './fill.ts';
 import { Fills } from './fills.ts';
+import { Greeting } from './greeting.ts';
 import { Inbox } from './inbox.ts';
 import { Line } from './line.ts';
 import type { Place } from './presence.ts';
@@ -22,7 +22,7 @@ import type { ReceiveSettings } from './receive.ts';
 import { Sender } from './sender.ts';
 import { forgetAcknowledged, travelBack } from './time-travel.ts';
 
-export type Contact = 'connecting' | 'online' | 'no-contact' | 'upgrade-needed';
+export type Contact = 'connecting' | 'online' | 'no-contact' | 'upgrade-needed' | 'signed-out';
 
 export interface SessionSettings extends ReceiveSettings {
 	readonly channel: Channel;
@@ -31,7 +31,13 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly clientId: string;
 	/** Runs storage work; reopens a lost database and tries again. */
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
+	/** Who speaks on this line; nobody but the device where it is empty. */
+	readonly claim: (lineId: string) => Promise<Claim>;
 	readonly onContact: (contact: Contact) => void;
+	readonly onWelcome: (welcome: Welcome) => void;
+	readonly onRights: (rights: readonly Right[]) => void;
+	/** The server knows nobody by the claim any more; `revoked` where somebody has ended it. */
+	readonly onSignedOut: (why: 'ended' | 'revoked') => void;
 	/** Server time minus what this device took it to be, in ms: what is still wrong with its correction. */
 	readonly onClock: (residual: number) => void;
 	readonly onReceived: () => void;
@@ -47,6 +53,7 @@ const PULL_EVERY_MS = 30_000;
 
 export class Session {
 	readonly #settings: SessionSettings;
+	readonly #greeting: Greeting;
 	readonly #line: Line;
 	readonly #inbox: Inbox;
 	readonly #sender: Sender;
@@ -63,6 +70,7 @@ export class Session {
 				this.#again();
 			}
 		});
+		this.#greeting = new Greeting(settings);
 		this.#inbox = new Inbox({ ...settings, line: this.#line, pull });
 		this.#sender = new Sender({ ...settings, line: this.#line, inbox: this.#inbox });
 		this.#fills = new Fills({ ...settings, line: this.#line, inbox: this.#inbox });
@@ -78,7 +86,8 @@ export class Session {
 		channel.on('poke', pull);
 		channel.on('presence', settings.onPresence);
 		channel.on('scopes', (message) => {
-			this.#heard(Scopes.safeParse(message), ({ scopes, revoked }) => {
+			this.#heard(Scopes.safeParse(message), ({ scopes, revoked, rights }) => {
+				if (rights) settings.onRights(rights);
 				void this.#line.guarded(() => this.#seeScopes(scopes, revoked));
 			});
 		});
@@ -123,33 +132,29 @@ export class Session {
 
 	async #greet(): Promise<void> {
 		const number = this.#line.renew();
-		const { db, channel, build, clientId, now } = this.#settings;
+		const { db, now, onContact, onSignedOut } = this.#settings;
 		await this.#line.guarded(async () => {
 			const epoch = (await db.meta.get('epoch'))?.value;
-			const judged = await db.acknowledged.orderBy('seq').last();
-			const hello = {
-				protocol: PROTOCOL,
-				build,
-				clientId,
-				epoch: typeof epoch === 'string' ? epoch : null,
-				lastSeq: judged?.seq ?? 0
-			};
-			const reply = HelloReply.parse(await channel.request('hello', hello));
+			const judged = (await db.acknowledged.orderBy('seq').last())?.seq ?? 0;
+			const known = typeof epoch === 'string' ? epoch : null;
+			const reply = await this.#greeting.hello({ epoch: known, lastSeq: judged });
 			if (this.#line.isOver(number)) return;
-			if (reply.kind === 'upgrade-needed') this.#settings.onContact('upgrade-needed');
-			else if (reply.kind === 'unknown-device') await this.#enrolAgain();
-			else await this.#begin(reply, { known: hello.epoch, judged: hello.lastSeq, at: now() });
+			if (reply.kind === 'upgrade-needed') onContact('upgrade-needed');
+			else if (reply.kind === 'signed-out') {
+				onContact('signed-out');
+				onSignedOut(reply.why);
+			} else if (reply.kind === 'unknown-device') {
+				const refused = await this.#greeting.enrol();
+				if (refused) onSignedOut(refused);
+				else await this.#greet();
+			} else await this.#begin(reply, { known, judged, at: now() });
 		});
 	}
 
-	async #enrolAgain(): Promise<void> {
-		const { channel, clientId, actor } = this.#settings;
-		Enrolled.parse(await channel.request('enrol', { clientId, ...actor }));
-		await this.#greet();
-	}
-
 	async #begin(welcome: Welcome, before: { known: string | null; judged: number; at: number }): Promise<void> {
-		const { db, stored, onClock, onContact } = this.#settings;
+		const { db, channel, stored, onClock, onContact, onWelcome } = this.#settings;
+		channel.carry(welcome.ticket);
+		onWelcome(welcome);
 		onClock(welcome.serverTime - before.at);
 		if (before.known === null) await stored(() => db.meta.put({ key: 'epoch', value: welcome.epoch }));
 		else if (before.known !== welcome.epoch || welcome.lastSeq < before.judged) {
@@ -186,14 +191,11 @@ export class Session {
 
 	/** One answer that takes away more than half may be the server's mistake: it is asked again before anything goes. */
 	async #confirmLoss(doubtful: readonly ScopeId[]): Promise<void> {
-		const { channel, build, clientId, stored } = this.#settings;
 		const epoch = this.#line.welcome?.epoch ?? null;
-		const reply = HelloReply.parse(
-			await channel.request('hello', { protocol: PROTOCOL, build, clientId, epoch, lastSeq: 0 })
-		);
+		const reply = await this.#greeting.hello({ epoch, lastSeq: 0 });
 		if (reply.kind !== 'welcome') return;
 		const stillLost = doubtful.filter((scope) => !reply.scopes.includes(scope));
-		if (stillLost.length > 0) await stored(() => purgeScopes(this.#settings, stillLost));
+		if (stillLost.length > 0) await this.#settings.stored(() => purgeScopes(this.#settings, stillLost));
 	}
 
 	/** True when the server answered. */

@@ -3,6 +3,9 @@ import { io, type Socket } from 'socket.io-client';
 import type { Channel, ServerEvent } from './channel.ts';
 import { Silence } from './line.ts';
 
+/** Carries the line's ticket in requests over HTTP. */
+export const TICKET_HEADER = 'x-beredd-ticket';
+
 const ANSWER_MS = 10_000;
 const SLOWEST_BYTES_PER_SECOND = 4_000;
 /** A page of two thousand entries takes half a minute at 50 kbit/s. */
@@ -35,7 +38,12 @@ export function socketChannel(origin: string): Channel {
 	socket.on('disconnect', () => handlers.get('disconnect')?.(undefined));
 	socket.on('connect_error', () => handlers.get('disconnect')?.(undefined));
 
+	let ticket = '';
 	return {
+		lineId: () => socket.id ?? '',
+		carry: (word) => {
+			ticket = word ?? '';
+		},
 		open: () => {
 			socket.connect();
 		},
@@ -59,7 +67,7 @@ export function socketChannel(origin: string): Channel {
 		async page(message) {
 			const response = await fetch('/sync/fill', {
 				method: 'POST',
-				headers: { 'content-type': 'application/json' },
+				headers: { 'content-type': 'application/json', [TICKET_HEADER]: ticket },
 				body: JSON.stringify(message),
 				signal: AbortSignal.timeout(PAGE_MS)
 			}).catch((error: unknown) => {

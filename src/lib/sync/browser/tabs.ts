@@ -1,4 +1,5 @@
 // The tabs of one replica: the one that leads talks with the server, the others hear from it how that goes.
+import type { Claim, Right, Welcome } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import { Leadership } from './leader.ts';
@@ -20,6 +21,10 @@ export interface TabsSettings {
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	/** The device's time corrected by the last known offset, in ms. */
 	readonly now: () => number;
+	readonly claim: (lineId: string, clientId: string) => Promise<Claim>;
+	readonly onWelcome: (welcome: Welcome) => void;
+	readonly onRights: (rights: readonly Right[]) => void;
+	readonly onSignedOut: (why: 'ended' | 'revoked') => void;
 	readonly onState: (state: ReplicaState) => void;
 	readonly onProblem: (error: unknown) => void;
 }
@@ -99,7 +104,8 @@ export class Tabs {
 	}
 
 	#lead(clientId: string): void {
-		const { build, channel, timers, receiving, stored, now, onProblem } = this.#settings;
+		const { build, channel, timers, receiving, stored, now, claim, onWelcome, onRights, onSignedOut, onProblem } =
+			this.#settings;
 		this.#session = new Session({
 			...receiving(),
 			channel,
@@ -107,6 +113,10 @@ export class Tabs {
 			clientId,
 			timers,
 			stored,
+			claim: (lineId) => claim(lineId, clientId),
+			onWelcome,
+			onRights,
+			onSignedOut,
 			onContact: (contact) => {
 				this.change({ contact });
 			},

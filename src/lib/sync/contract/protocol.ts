@@ -2,9 +2,10 @@
 import * as z from 'zod/mini';
 import { Id, Instant } from '#lib/kernel/index.ts';
 
-/** Raised when a message changes meaning; the server also speaks the one before. */
-export const PROTOCOL = 1;
-export const OLDEST_PROTOCOL = 1;
+/** Raised when a message changes meaning. */
+export const PROTOCOL = 2;
+/** Protocol 1 had no sign-in: its devices keep what they hold, and are told to load the new version. */
+export const OLDEST_PROTOCOL = 2;
 
 /** socket.io refuses over 1 MB and then drops the line; we stay well below (promises R24). */
 export const PUSH_MUTATIONS_MAX = 200;
@@ -16,15 +17,37 @@ const Version = z.int().check(z.gte(0));
 const Seq = z.int().check(z.gte(1));
 const Name = z.string().check(z.regex(/^[a-zA-Z]+\.[a-zA-Z-]+$/));
 
-export const ActorMessage = z.object({ personId: Id, name: z.string(), role: z.string() });
+export const RightMessage = z.object({ as: z.string(), on: z.string(), from: Instant, until: z.optional(Instant) });
+export const ActorMessage = z.object({
+	personId: Id,
+	name: z.string(),
+	role: z.string(),
+	rights: z.optional(z.array(RightMessage))
+});
 const Versions = z.record(z.string(), Version);
 
 export const PersonName = z.string().check(z.trim(), z.minLength(1), z.maxLength(80));
-/** Until people sign in (issue B), whoever sits at the device says who they are; the server binds the device to it. */
-export const Enrol = z.strictObject({ clientId: Id, personId: Id, name: PersonName, role: PersonName });
+/**
+ * Who speaks: the session, and the proof that its person's key is unlocked here (made over the line's own id, so that it
+ * is worth nothing on another line). Both are missing where a device speaks in its own name; which device it is the
+ * line itself says.
+ */
+const CLAIM = {
+	session: z.optional(Id),
+	proof: z.optional(z.string().check(z.maxLength(100)))
+};
+export interface Claim {
+	readonly session?: string | undefined;
+	readonly proof?: string | undefined;
+}
+
+/** Binds a new replica to whoever speaks. */
+export const Enrol = z.strictObject({ clientId: Id, ...CLAIM });
 export const Enrolled = z.object({ actor: ActorMessage });
+export type Enrolled = z.infer<typeof Enrolled>;
 
 export const Hello = z.strictObject({
+	...CLAIM,
 	protocol: z.int(),
 	build: z.string().check(z.maxLength(80)),
 	clientId: Id,
@@ -44,13 +67,19 @@ export const Welcome = z.object({
 	/** Commits from this number on are of this life of the server; older ones may have been forgotten by a restore. */
 	lifeBegan: z.int(),
 	/** Scopes withdrawn from this person: to be purged at once. */
-	revoked: z.array(z.string())
+	revoked: z.array(z.string()),
+	/** A word that stands for this line in requests over HTTP, while it lasts. */
+	ticket: z.optional(z.string()),
+	/** Until then the replica opens without contact. */
+	leaseUntil: z.optional(Instant)
 });
 export type Welcome = z.infer<typeof Welcome>;
 export const HelloReply = z.discriminatedUnion('kind', [
 	Welcome,
 	z.object({ kind: z.literal('upgrade-needed') }),
-	z.object({ kind: z.literal('unknown-device') })
+	z.object({ kind: z.literal('unknown-device') }),
+	/** Nobody is known by this claim any more; `revoked` where somebody has ended it, so that what is held here goes. */
+	z.object({ kind: z.literal('signed-out'), why: z.enum(['ended', 'revoked']) })
 ]);
 export type HelloReply = z.infer<typeof HelloReply>;
 
@@ -147,7 +176,31 @@ export const FillPage = z.object({
 });
 export type FillPage = z.infer<typeof FillPage>;
 
-export const Scopes = z.object({ scopes: z.array(z.string()), revoked: z.array(z.string()) });
+/** Rights have changed: what this person may see now, what they lose, and what they may do. */
+export const Scopes = z.object({
+	scopes: z.array(z.string()),
+	revoked: z.array(z.string()),
+	rights: z.optional(z.array(RightMessage))
+});
+
+/** A mutation as its author sealed it: whoever delivers it cannot read it, the server can. */
+export const Letter = z.strictObject({
+	seq: Seq,
+	name: Name,
+	body: z.string().check(z.maxLength(PUSH_BYTES_MAX * 2)),
+	at: Instant,
+	expiresAt: z.optional(Instant),
+	follows: z.optional(z.int().check(z.gte(0))),
+	reoffer: z.optional(z.literal(true))
+});
+export type Letter = z.infer<typeof Letter>;
+/** What another person of this device has written and could not send. */
+export const Delivery = z.strictObject({
+	clientId: Id,
+	letters: z.array(Letter).check(z.minLength(1), z.maxLength(PUSH_MUTATIONS_MAX))
+});
+/** The last number judged, undefined where these letters cannot be taken; what was judged is for the author alone. */
+export const Delivered = z.object({ judgedTo: z.optional(z.int().check(z.gte(0))) });
 export const Presence = z.object({ scope: z.string(), place: z.string().check(z.maxLength(80)) });
 export const Present = z.object({
 	scope: z.string(),
