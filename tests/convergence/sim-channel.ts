@@ -133,6 +133,7 @@ export class SimChannel implements Channel {
 		};
 		const line: SimLine = {
 			id: 'line',
+			cookie: undefined,
 			end: () => {
 				line.cut();
 			},

@@ -51,6 +51,7 @@ export class Realtime {
 function lineOf(socket: Socket): Line {
 	return {
 		id: socket.id,
+		cookie: socket.handshake.headers.cookie,
 		end: () => {
 			socket.disconnect(true);
 		},

@@ -1,7 +1,8 @@
 // The tables of the embedded database, as Kysely reads them.
 import type { Generated } from 'kysely';
+import type { AuthTables } from '../auth/auth-tables.server.ts';
 
-export interface Database {
+export interface Database extends AuthTables {
 	meta: { key: string; value: string };
 	/** Every row of every feature table, in its newest state. */
 	rows: { tbl: string; id: string; scope: string; version: number; commit_number: number; body: string };

@@ -23,6 +23,8 @@ import type { Store } from './store.ts';
 export interface Line {
 	/** Random, known to both ends, and never used again. */
 	readonly id: string;
+	/** The Cookie header of the handshake, where there was one. */
+	readonly cookie: string | undefined;
 	/** Ends the connection; the device makes a new one, and learns why it is not welcome. */
 	readonly end: () => void;
 	readonly join: (scope: ScopeId) => void;

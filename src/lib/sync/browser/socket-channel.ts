@@ -1,10 +1,8 @@
 // The line to the server over socket.io: WebSocket first, plain HTTP where a firewall blocks it.
 import { io, type Socket } from 'socket.io-client';
 import type { Channel, ServerEvent } from './channel.ts';
+import { TICKET_HEADER } from '../contract/index.ts';
 import { Silence } from './line.ts';
-
-/** Carries the line's ticket in requests over HTTP. */
-export const TICKET_HEADER = 'x-beredd-ticket';
 
 const ANSWER_MS = 10_000;
 const SLOWEST_BYTES_PER_SECOND = 4_000;

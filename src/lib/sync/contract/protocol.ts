@@ -13,6 +13,9 @@ export const PUSH_BYTES_MAX = 256 * 1024;
 /** The longest text of one field, in characters. */
 export const TEXT_MAX = 20_000;
 
+/** Carries the line's ticket in requests over HTTP. */
+export const TICKET_HEADER = 'x-beredd-ticket';
+
 const Version = z.int().check(z.gte(0));
 const Seq = z.int().check(z.gte(1));
 const Name = z.string().check(z.regex(/^[a-zA-Z]+\.[a-zA-Z-]+$/));

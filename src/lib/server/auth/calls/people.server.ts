@@ -1,0 +1,118 @@
+// Letting others in: invitations, sessions and devices, as an administrator sees them.
+import * as z from 'zod/mini';
+import { Id, ok, refuse } from '#lib/kernel/index.ts';
+import { defineCall, personOf } from '../call.server.ts';
+import { asKnown } from '../office.server.ts';
+import type { Session } from '../sessions.server.ts';
+import { deviceCookie } from '../tablets.server.ts';
+
+const DeviceName = z.string().check(z.trim(), z.minLength(1), z.maxLength(60));
+
+/** A link with which one person makes their account, or chooses a new password when they have lost the old one. */
+export const invite = defineCall({
+	message: z.strictObject({ personId: Id }),
+	who: 'access.manage',
+	async run(office, { personId }, caller) {
+		const person = office.parts.directory.person(personId);
+		if (!person || person.leftAt !== undefined) return refuse('access.no-such-person');
+		const { token, endsAt } = await office.parts.invitations.make({ kind: 'person', personId }, personOf(caller));
+		return ok({ path: `/invitation/${token}`, endsAt });
+	}
+});
+
+/** A link with which a browser becomes one of the municipality's shared tablets. */
+export const inviteTablet = defineCall({
+	message: z.strictObject({ name: DeviceName }),
+	who: 'access.manage',
+	async run(office, { name }, caller) {
+		const { token, endsAt } = await office.parts.invitations.make({ kind: 'tablet', name }, personOf(caller));
+		return ok({ path: `/invitation/${token}`, endsAt });
+	}
+});
+
+/** The browser that opens such a link is a shared tablet from now on. */
+export const enrolTablet = defineCall({
+	message: z.strictObject({ token: z.string().check(z.maxLength(100)) }),
+	who: 'anyone',
+	async run(office, { token }, { tablet }) {
+		const { invitations, tablets, secure } = office.parts;
+		const invitation = await invitations.read(token);
+		if (!invitation.ok) return invitation;
+		const { kind, name, made_by } = invitation.value;
+		if (kind !== 'tablet' || !(await invitations.use(token))) return refuse('access.invitation-over');
+		if (tablet?.revoked_at === null) {
+			await tablets.change(tablet.id, { name: name ?? tablet.name, shared: true });
+			return ok({ id: tablet.id, name: name ?? tablet.name, shared: true });
+		}
+		const made = await tablets.enrol({ name: name ?? '–', shared: true, enrolledBy: made_by });
+		return { ...ok({ id: made.id, name: name ?? '–', shared: true }), cookie: deviceCookie(made.token, secure) };
+	}
+});
+
+function asListed({ id, person_id, tablet_id, how, created_at, seen_at, build, unsent }: Session): object {
+	return { id, personId: person_id, tabletId: tablet_id, how, createdAt: created_at, seenAt: seen_at, build, unsent };
+}
+
+export const listDevices = defineCall({
+	message: z.strictObject({}),
+	who: 'access.manage',
+	async run(office) {
+		const { tablets, sessions, directory } = office.parts;
+		const running = await sessions.running();
+		const listed = (await tablets.all()).map((tablet) => ({
+			...asKnown(tablet),
+			enrolledAt: tablet.enrolled_at,
+			enrolledBy: directory.person(tablet.enrolled_by)?.name ?? '',
+			seenAt: tablet.seen_at,
+			revokedAt: tablet.revoked_at
+		}));
+		return ok({ devices: listed, sessions: running.map(asListed) });
+	}
+});
+
+/** The device is turned away, and erases the keys of everyone on it at its next contact. */
+export const revokeDevice = defineCall({
+	message: z.strictObject({ tabletId: Id }),
+	who: 'access.manage',
+	async run(office, { tabletId }) {
+		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
+		await office.parts.tablets.revoke(tabletId);
+		await office.end({ tablet_id: tabletId }, true);
+		return ok(undefined);
+	}
+});
+
+/** Ends one session: one's own, or anyone's for an administrator. */
+export const revokeSession = defineCall({
+	message: z.strictObject({ sessionId: Id }),
+	who: 'access.manage',
+	async run(office, { sessionId }) {
+		await office.end({ id: sessionId }, true);
+		return ok(undefined);
+	}
+});
+
+export const mySessions = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, caller) {
+		const sessions = await office.parts.sessions.running({ person_id: personOf(caller) });
+		const tablets = await Promise.all(sessions.map(({ tablet_id }) => office.parts.tablets.of(tablet_id)));
+		return ok(
+			sessions.map((session, index) => ({
+				...asListed(session),
+				device: tablets[index]?.name ?? '',
+				here: session.id === caller.holder?.sessionId
+			}))
+		);
+	}
+});
+
+export const endMySession = defineCall({
+	message: z.strictObject({ sessionId: Id }),
+	who: 'person',
+	async run(office, { sessionId }, caller) {
+		await office.end({ id: sessionId, person_id: personOf(caller) }, true);
+		return ok(undefined);
+	}
+});

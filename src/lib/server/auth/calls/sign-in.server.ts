@@ -1,0 +1,117 @@
+// Coming in: the first set-up, a password, an invitation; and going out.
+import * as z from 'zod/mini';
+import { Beginning, MunicipalityName } from '#lib/features/municipality/index.ts';
+import { ok, refuse, type Result } from '#lib/kernel/index.ts';
+import { PersonName } from '#lib/sync/contract/index.ts';
+import { defineCall, type Answer, type Caller } from '../call.server.ts';
+import type { Office } from '../office.server.ts';
+import { hashPassword, passwordWeakness, verifyNothing, verifyPassword } from '../password.server.ts';
+import type { HowSignedIn } from '../sessions.server.ts';
+import { hashOf } from '../tokens.server.ts';
+
+const Token = z.string().check(z.minLength(20), z.maxLength(100));
+const Login = z.string().check(z.trim(), z.minLength(3), z.maxLength(200));
+const Password = z.string().check(z.maxLength(200));
+
+/** What the terminal's one-time address leads to; answered until somebody can sign in, and never again. */
+export const setUp = defineCall({
+	message: z.strictObject({
+		token: Token,
+		municipality: MunicipalityName,
+		beginning: Beginning,
+		name: PersonName,
+		title: PersonName,
+		login: Login,
+		password: Password
+	}),
+	who: 'anyone',
+	async run(office, { token, municipality, beginning, name, title, login, password }, caller) {
+		const { setUpToken } = office.parts;
+		if (setUpToken === undefined || hashOf(token) !== hashOf(setUpToken)) return refuse('access.set-up-over');
+		const weak = passwordWeakness(password, { login, name });
+		if (weak !== undefined) return refuse(weak);
+		// Of two who press at once only one goes on.
+		office.parts.setUpToken = undefined;
+		try {
+			const passwordHash = await hashPassword(password);
+			const personId = await office.setUp({ name, title, email: login }, { name: municipality, beginning });
+			await office.parts.accounts.set(personId, { login, passwordHash }, office.parts.now());
+			return await admitted(office, personId, 'set-up', caller);
+		} catch (error) {
+			office.parts.setUpToken = setUpToken;
+			throw error;
+		}
+	}
+});
+
+/** One refusal for a wrong password, an unknown name and an account that is gone; they take the same time. */
+export const signIn = defineCall({
+	message: z.strictObject({ login: Login, password: Password }),
+	who: 'anyone',
+	async run(office, { login, password }, caller) {
+		const { accounts, now } = office.parts;
+		const account = await accounts.byLogin(login);
+		if (!account?.password_hash) {
+			await verifyNothing(password);
+			return refuse('access.sign-in-refused');
+		}
+		const { matches, outdated } = await verifyPassword(password, account.password_hash);
+		if (!matches) return refuse('access.sign-in-refused');
+		if (outdated) await accounts.set(account.person_id, { passwordHash: await hashPassword(password) }, now());
+		return admitted(office, account.person_id, 'password', caller);
+	}
+});
+
+/** Whom an invitation is for: shown before they choose a password. */
+export const readInvitation = defineCall({
+	message: z.strictObject({ token: Token }),
+	who: 'anyone',
+	async run(office, { token }) {
+		const invitation = await office.parts.invitations.read(token);
+		if (!invitation.ok) return invitation;
+		const { kind, person_id, name } = invitation.value;
+		const person = person_id === null ? undefined : office.parts.directory.person(person_id);
+		const login = person_id === null ? undefined : (await office.parts.accounts.of(person_id))?.login;
+		return ok({ kind, name: person?.name ?? name ?? '', title: person?.title ?? '', login: login ?? person?.email ?? '' });
+	}
+});
+
+/** Makes the account, or gives it a new password, and signs in. */
+export const acceptInvitation = defineCall({
+	message: z.strictObject({ token: Token, login: Login, password: Password }),
+	who: 'anyone',
+	async run(office, { token, login, password }, caller) {
+		const { invitations, accounts, directory, now } = office.parts;
+		const invitation = await invitations.read(token);
+		if (!invitation.ok) return invitation;
+		const person = directory.person(invitation.value.person_id ?? '');
+		if (!person || person.leftAt !== undefined) return refuse('access.invitation-over');
+		const weak = passwordWeakness(password, { login, name: person.name });
+		if (weak !== undefined) return refuse(weak);
+		const other = await accounts.byLogin(login);
+		if (other && other.person_id !== person.id) return refuse('access.login-taken');
+		const passwordHash = await hashPassword(password);
+		if (!(await invitations.use(token))) return refuse('access.invitation-over');
+		await accounts.set(person.id, { login, passwordHash }, now());
+		return admitted(office, person.id, 'invitation', caller);
+	}
+});
+
+export const signOut = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, { holder }) {
+		if (holder?.sessionId !== undefined) await office.end({ id: holder.sessionId }, false);
+		return ok(undefined);
+	}
+});
+
+export async function admitted(
+	office: Office,
+	personId: string,
+	how: HowSignedIn,
+	caller: Caller
+): Promise<Answer<unknown>> {
+	const admitted: Result<{ admission: unknown; cookie: string | undefined }> = await office.admit(personId, how, caller);
+	return admitted.ok ? { ...ok(admitted.value.admission), cookie: admitted.value.cookie } : admitted;
+}

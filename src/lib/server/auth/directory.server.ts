@@ -1,0 +1,71 @@
+// Who everyone is and what they may, as the rows say just now: asked at every greeting, and told of every change.
+import { grants, people, type Grant, type Person } from '#lib/features/access/index.ts';
+import type { Store } from '#lib/sync/authority/index.ts';
+import type { Actor, Frame, WireRow } from '#lib/sync/contract/index.ts';
+
+const SCOPE = 'access';
+/** A municipality of a hundred thousand has some hundred people with a role. */
+const ROWS_MAX = 100_000;
+
+export class Directory {
+	readonly #people = new Map<string, Person>();
+	readonly #grants = new Map<string, Grant>();
+	readonly #changed: () => void;
+
+	private constructor(changed: () => void) {
+		this.#changed = changed;
+	}
+
+	/** Reads what the database holds; `changed` is called after each commit that has touched it. */
+	static async open(store: Store, changed: () => void): Promise<Directory> {
+		const directory = new Directory(changed);
+		const rows = await store.snapshot((snapshot) => snapshot.rowsBelow(SCOPE, Number.MAX_SAFE_INTEGER, ROWS_MAX));
+		for (const row of rows) directory.#take(row);
+		return directory;
+	}
+
+	/** What a commit has changed. */
+	hear(frames: readonly Frame[]): void {
+		const mine = frames.filter(({ scope }) => scope === SCOPE);
+		if (mine.length === 0) return;
+		for (const { rows, tombstones } of mine) {
+			for (const row of rows) this.#take(row);
+			for (const { table, id } of tombstones) (table === grants.name ? this.#grants : this.#people).delete(id);
+		}
+		this.#changed();
+	}
+
+	person(personId: string): Person | undefined {
+		return this.#people.get(personId);
+	}
+
+	byEmail(email: string): Person | undefined {
+		const wanted = email.trim().toLowerCase();
+		return [...this.#people.values()].find(
+			(person) => person.leftAt === undefined && person.email?.toLowerCase() === wanted
+		);
+	}
+
+	/** The person with the rights they have been given; undefined where they are unknown or have left. */
+	actor(personId: string): Actor | undefined {
+		const person = this.#people.get(personId);
+		if (!person || person.leftAt !== undefined) return undefined;
+		const rights = [...this.#grants.values()]
+			.filter((grant) => grant.personId === personId)
+			.map(({ as, on, from, until }) => ({ as, on, from, ...(until === undefined ? {} : { until }) }));
+		return { personId, name: person.name, role: person.title, rights };
+	}
+
+	/** The next moment at which a right begins or ends by itself; undefined where none does. */
+	nextTurn(after: number): number | undefined {
+		const moments = [...this.#grants.values()].flatMap(({ from, until }) => [from, until ?? 0]);
+		const coming = moments.filter((moment) => moment > after);
+		return coming.length > 0 ? Math.min(...coming) : undefined;
+	}
+
+	#take(row: WireRow): void {
+		const body: unknown = JSON.parse(row.body);
+		if (row.table === people.name) this.#people.set(row.id, people.row.parse(body));
+		if (row.table === grants.name) this.#grants.set(row.id, grants.row.parse(body));
+	}
+}
