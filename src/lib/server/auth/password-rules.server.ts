@@ -103,7 +103,7 @@ function isCommon(password: string, letters: string): boolean {
 }
 
 function lengthOf(text: string): number {
-	return [...text.normalize('NFKC')].length;
+	return Array.from(text.normalize('NFKC')).length;
 }
 
 /** Lower case, without accents, signs and spaces. */
