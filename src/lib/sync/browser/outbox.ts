@@ -4,11 +4,11 @@ import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import type { Records } from './records.ts';
 
 export function pushed(records: Records, waiting: Omit<OutboxRecord, 'touched'>): PushedMutation {
-	const { seq, name, body, at, expiresAt, reoffer, former } = waiting;
+	const { seq, name, at, expiresAt, reoffer, former } = waiting;
 	return {
 		seq,
 		name,
-		args: records.unseal(body),
+		args: records.argsOf(waiting),
 		at,
 		...(expiresAt === undefined ? {} : { expiresAt }),
 		...(reoffer ? { reoffer } : {}),

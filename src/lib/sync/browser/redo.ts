@@ -38,14 +38,15 @@ export async function redo(
 ): Promise<Redone> {
 	const result = new Overlay(source);
 	const touchedBySeq = new Map<number, Touched>();
-	for (const { seq, name, body, at } of mutations) {
+	for (const mutation of mutations) {
+		const { seq, name, at } = mutation;
 		const mutator = registry.mutator(name);
 		if (!mutator?.optimistic) {
 			touchedBySeq.set(seq, NOTHING_TOUCHED);
 			continue;
 		}
 		const layer = new Overlay(result);
-		const accepted = await runQuietly(() => mutator.run({ tx: layer, actor, at }, records.unseal(body)));
+		const accepted = await runQuietly(() => mutator.run({ tx: layer, actor, at }, records.argsOf(mutation)));
 		if (accepted) result.absorb(layer);
 		touchedBySeq.set(seq, { reads: [...layer.reads], writes: accepted ? [...layer.writes.keys()] : [] });
 	}
