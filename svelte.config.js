@@ -16,7 +16,8 @@ export default {
 			mode: 'hash',
 			directives: {
 				'default-src': ['none'],
-				'script-src': ['self'],
+				// Argon2id (a PIN made into a key) is WebAssembly: this lets it be compiled, and no text be run as script.
+				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self'],
 				'style-src-attr': ['unsafe-hashes', ANNOUNCER_STYLE],
 				'img-src': ['self'],
@@ -28,7 +29,7 @@ export default {
 				'frame-ancestors': ['none'],
 				'form-action': ['self'],
 				'require-trusted-types-for': ['script'],
-				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'beredd-worker']
+				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'beredd-worker', 'beredd-pin']
 			}
 		}
 	}

@@ -1,12 +1,8 @@
 // shown = confirmed + pending, worked out the slow way: everything undone, everything done again.
-import { Overlay } from '#lib/sync/contract/index.ts';
-import { Records } from '#lib/sync/browser/records.ts';
-import { clearSealer } from '#lib/sync/browser/sealer.ts';
+import { Overlay, tableOf } from '#lib/sync/contract/index.ts';
 import { worldRegistry } from './notes.ts';
 import { mapSource, plainText } from './oracle.ts';
 import type { SimDevice } from './sim-device.ts';
-
-const records = new Records(clearSealer);
 
 /** Where a device shows something else than its confirmed rows with its waiting mutations on top. */
 export async function equationFaults(device: SimDevice): Promise<string[]> {
@@ -20,14 +16,16 @@ export async function equationFaults(device: SimDevice): Promise<string[]> {
 	const shown = await device.rows();
 	const rows = new Map(shown);
 	for (const { key, record } of bases) {
-		if (record) rows.set(key, records.toRow(record));
+		const table = record && worldRegistry.table(tableOf(key));
+		if (table) rows.set(key, device.records.toRow(table, record));
 		else rows.delete(key);
 	}
-	for (const { name, body, at } of pending) {
+	for (const mutation of pending) {
+		const { name, at } = mutation;
 		const mutator = worldRegistry.mutator(name);
 		if (!mutator?.optimistic) continue;
 		const layer = new Overlay(mapSource(rows));
-		const result = await mutator.run({ tx: layer, actor, at }, records.unseal(body));
+		const result = await mutator.run({ tx: layer, actor, at }, device.records.argsOf(mutation));
 		if (!result.ok) continue;
 		for (const [key, { row }] of layer.writes) {
 			if (row) rows.set(key, row);

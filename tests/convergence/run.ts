@@ -1,4 +1,5 @@
 // One seed, one run, one judgement.
+import type { Sealer } from '#lib/sync/browser/sealer.ts';
 import { faultsIn } from './verdict.ts';
 import { World, type WorldSettings } from './world.ts';
 
@@ -16,13 +17,15 @@ export interface RunOptions {
 	readonly prepare?: (world: World) => void;
 	/** Undo and redo everything: every second seed does, so that both ways are held to the same end. */
 	readonly redoing?: 'affected' | 'all';
+	/** What seals each device's disk; clear text unless said. */
+	readonly sealer?: () => Sealer;
 }
 
 /** Runs a seed to its end. Returns what was wrong, each sentence with the seed that shows it again. */
-export async function runSeed(seed: number, { prepare, redoing }: RunOptions = {}): Promise<string[]> {
+export async function runSeed(seed: number, { prepare, redoing, sealer }: RunOptions = {}): Promise<string[]> {
 	const kind = KINDS[seed % KINDS.length];
 	if (!kind) throw new Error('No kind of world');
-	const world = await World.open(seed, kind);
+	const world = await World.open(seed, kind, sealer);
 	try {
 		for (const device of world.devices) device.redoing = redoing ?? 'affected';
 		prepare?.(world);

@@ -3,21 +3,21 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import type { Result } from '#lib/kernel/index.ts';
 import type { Actor, Mutator, Row } from '#lib/sync/contract/index.ts';
 import { replicaDatabase, type ReplicaDatabase } from '#lib/sync/browser/database.ts';
+import { Envelopes } from '#lib/sync/browser/envelopes.ts';
 import { mutate } from '#lib/sync/browser/mutate.ts';
 import { pushed } from '#lib/sync/browser/outbox.ts';
 import type { ReceiveSettings } from '#lib/sync/browser/receive.ts';
 import { Records } from '#lib/sync/browser/records.ts';
-import { clearSealer } from '#lib/sync/browser/sealer.ts';
+import { clearSealer, type Sealer } from '#lib/sync/browser/sealer.ts';
 import { Session } from '#lib/sync/browser/session.ts';
 import { worldRegistry } from './notes.ts';
 import type { Scheduler } from './scheduler.ts';
 import { SimChannel } from './sim-channel.ts';
 import { Crash, type SimServer } from './sim-server.ts';
 
-const records = new Records(clearSealer);
-
 export class SimDevice {
 	readonly actor: Actor;
+	readonly records: Records;
 	readonly channel: SimChannel;
 	readonly problems: unknown[] = [];
 	/** What the device believes its clock is off by, and what it really is. */
@@ -35,12 +35,17 @@ export class SimDevice {
 	#clientId: string;
 	#life = { alive: true };
 	readonly #scheduler: Scheduler;
+	readonly #sealer: Sealer;
+	#envelopes: Envelopes;
 
-	constructor(name: string, server: SimServer, scheduler: Scheduler) {
+	constructor(name: string, server: SimServer, scheduler: Scheduler, sealer: Sealer = clearSealer) {
+		this.#sealer = sealer;
+		this.records = new Records(sealer);
 		this.actor = { personId: `person-${name}`, name, role: 'log keeper' };
 		this.#scheduler = scheduler;
 		this.channel = new SimChannel(server, scheduler);
 		this.#clientId = `client-${name}-1`;
+		this.#envelopes = new Envelopes(sealer, this.#clientId);
 		this.#database = this.#openDatabase();
 		this.#begin();
 	}
@@ -55,8 +60,11 @@ export class SimDevice {
 
 	async mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<unknown> | 'crashed'> {
 		try {
-			const result = await mutate(this.#settings(), mutator, { args, at: this.#scheduler.now + this.clockError });
-			if (result.ok) this.#session?.wake(pushed(records, result.value));
+			const result = await mutate({ ...this.#settings(), envelopes: this.#envelopes }, mutator, {
+				args,
+				at: this.#scheduler.now + this.clockError
+			});
+			if (result.ok) this.#session?.wake(pushed(this.records, result.value));
 			return result;
 		} catch (error) {
 			if (hasCrash(error)) return 'crashed';
@@ -81,6 +89,7 @@ export class SimDevice {
 		this.#database.dexie.close();
 		this.#factory = new IDBFactory();
 		this.#clientId = `${this.#clientId.replace(/-\d+$/, '')}-${Number(this.#clientId.split('-').at(-1)) + 1}`;
+		this.#envelopes = new Envelopes(this.#sealer, this.#clientId);
 		this.#life = { alive: true };
 		this.#database = this.#openDatabase();
 		this.#begin();
@@ -90,7 +99,7 @@ export class SimDevice {
 		const rows = new Map<string, Row>();
 		for (const table of worldRegistry.tables) {
 			for (const record of await this.#database.rows(table.name).toArray()) {
-				rows.set(`${table.name}/${record.id}`, records.toRow(record));
+				rows.set(`${table.name}/${record.id}`, this.records.toRow(table, record));
 			}
 		}
 		return rows;
@@ -142,7 +151,7 @@ export class SimDevice {
 		return {
 			db: this.#database,
 			registry: worldRegistry,
-			records,
+			records: this.records,
 			actor: this.actor,
 			now: () => this.#scheduler.now,
 			build: this.build,

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addEntry } from '#lib/features/journal/index.ts';
+import type { Sealer } from '#lib/sync/browser/sealer.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite-store.server.ts';
 import {
 	appendNote,
@@ -52,17 +53,20 @@ export class World {
 	#ids = 0;
 	readonly #files: string[] = [];
 
-	private constructor(scheduler: Scheduler, server: SimServer, settings: WorldSettings) {
+	private constructor(scheduler: Scheduler, server: SimServer, settings: WorldSettings, sealer?: () => Sealer) {
 		this.scheduler = scheduler;
 		this.server = server;
 		this.settings = settings;
-		this.devices = Array.from({ length: settings.devices }, (_, n) => new SimDevice(`p${n}`, server, scheduler));
+		this.devices = Array.from(
+			{ length: settings.devices },
+			(_, n) => new SimDevice(`p${n}`, server, scheduler, sealer?.())
+		);
 	}
 
-	static async open(seed: number, settings: WorldSettings): Promise<World> {
+	static async open(seed: number, settings: WorldSettings, sealer?: () => Sealer): Promise<World> {
 		const scheduler = new Scheduler(seed);
 		const server = await SimServer.open(scheduler);
-		return new World(scheduler, server, settings);
+		return new World(scheduler, server, settings, sealer);
 	}
 
 	/** Lives through the whole run, then heals everything and waits until nothing waits. */

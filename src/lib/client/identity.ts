@@ -1,8 +1,9 @@
 // Who sits at this device, until people sign in (issue B): kept beside the replicas, in IndexedDB alone.
-import { Dexie, type Table } from 'dexie';
+import type { Table } from 'dexie';
 import * as z from 'zod/mini';
 import { Id, newId, systemRandom } from '#lib/kernel/index.ts';
 import { PersonName, type Actor } from '#lib/sync/contract/index.ts';
+import { withDeviceDatabase } from './device-database.ts';
 
 const Person = z.object({ replica: Id, personId: Id, name: PersonName, role: PersonName });
 export type Person = z.infer<typeof Person>;
@@ -10,14 +11,8 @@ export type Person = z.infer<typeof Person>;
 /** Under this key lies whoever used the device last; the others lie under their replica's name. */
 const CURRENT = 'current';
 
-async function withPeople<T>(work: (people: Table) => Promise<T>): Promise<T> {
-	const dexie = new Dexie('beredd-device');
-	dexie.version(1).stores({ people: 'key' });
-	try {
-		return await work(dexie.table('people'));
-	} finally {
-		dexie.close();
-	}
+function withPeople<T>(work: (people: Table) => Promise<T>): Promise<T> {
+	return withDeviceDatabase((database) => work(database.table('people')));
 }
 
 /** Whoever used this device last, or `undefined` before anyone has said who they are. */

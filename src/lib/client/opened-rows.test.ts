@@ -16,7 +16,7 @@ const record = (id: string, text: string): RowRecord => ({
 });
 
 test('when an entry comes, the entries already on screen stay the same objects, and a changed one is new', () => {
-	const rows = new OpenedRows<Entry>(({ body }) => JSON.parse(body) as Entry);
+	const rows = new OpenedRows<Entry>(({ body }) => JSON.parse(body as string) as Entry);
 	const [first, second] = rows.open([record('a', 'Strömavbrott'), record('b', 'Vattnet stiger')]);
 	const after = rows.open([record('b', 'Vattnet sjunker'), record('a', 'Strömavbrott'), record('c', 'Ny rad')]);
 	expect(after.map(({ text }) => text)).toEqual(['Vattnet sjunker', 'Strömavbrott', 'Ny rad']);

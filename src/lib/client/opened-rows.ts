@@ -1,10 +1,10 @@
 // Records opened into rows for one live query: a list draws anew only what has changed.
 import type { Row } from '#lib/sync/contract/index.ts';
-import type { RowRecord } from '#lib/sync/browser/index.ts';
+import { sameSealing, type RowRecord, type SealedBody } from '#lib/sync/browser/index.ts';
 
 export class OpenedRows<R extends Row> {
 	readonly #rowOf: (record: RowRecord) => R;
-	#opened = new Map<string, { readonly body: string; readonly row: R }>();
+	#opened = new Map<string, { readonly body: SealedBody; readonly row: R }>();
 
 	constructor(rowOf: (record: RowRecord) => R) {
 		this.#rowOf = rowOf;
@@ -16,7 +16,8 @@ export class OpenedRows<R extends Row> {
 		this.#opened = new Map(
 			records.map((record) => {
 				const known = before.get(record.id);
-				return [record.id, known?.body === record.body ? known : { body: record.body, row: this.#rowOf(record) }];
+				const isKnown = known && sameSealing(known.body, record.body);
+				return [record.id, isKnown ? known : { body: record.body, row: this.#rowOf(record) }];
 			})
 		);
 		return [...this.#opened.values()].map(({ row }) => row);

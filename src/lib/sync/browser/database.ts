@@ -1,6 +1,7 @@
 // The replica on disk: one real table per feature table, beside what the engine needs to keep its promise.
 import { Dexie, type DexieOptions, type Table as DexieTable } from 'dexie';
 import type { Registry, RowKey, ScopeId } from '../contract/index.ts';
+import type { SealedBody } from './sealer.ts';
 
 /** A row as it lies on disk: indexed fields in the clear, everything else in the sealed body. */
 export interface RowRecord {
@@ -10,7 +11,7 @@ export interface RowRecord {
 	readonly version: number;
 	/** The commit that wrote it on the server; 0 while only this device knows it. */
 	readonly commit: number;
-	readonly body: string;
+	readonly body: SealedBody;
 	readonly [indexed: string]: unknown;
 }
 
@@ -24,8 +25,10 @@ export interface Touched {
 export interface OutboxRecord {
 	readonly seq: number;
 	readonly name: string;
-	/** Sealed JSON of the arguments. */
-	readonly body: string;
+	/** JSON of the arguments, sealed together with what `envelopeAbout` names: another page can deliver it, and cannot read it. */
+	readonly body: SealedBody;
+	/** Whose it is; release 0.2.0 wrote none, and its bodies are clear. */
+	readonly clientId?: string;
 	readonly at: number;
 	readonly touched: Touched;
 	readonly expiresAt?: number;
@@ -76,7 +79,7 @@ export interface AcknowledgedRecord extends Omit<OutboxRecord, 'touched'> {
 
 export interface DraftRecord {
 	readonly key: string;
-	readonly body: string;
+	readonly body: SealedBody;
 	readonly at: number;
 }
 

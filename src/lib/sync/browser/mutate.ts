@@ -2,9 +2,14 @@
 import { MINUTE_MS, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { Overlay, PUSH_BYTES_MAX, rowKey, runMutator, type Mutator } from '../contract/index.ts';
 import type { OutboxRecord } from './database.ts';
+import type { Envelopes } from './envelopes.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { NOTHING_TOUCHED } from './redo.ts';
 import { ShownRows } from './shown-rows.ts';
+
+export interface MutateSettings extends ReceiveSettings {
+	readonly envelopes: Envelopes;
+}
 
 /**
  * Runs a mutator on the replica and appends the mutation to the outbox.
@@ -14,20 +19,20 @@ import { ShownRows } from './shown-rows.ts';
  * Errors:  the mutator's refusal, or `sync.bad-arguments`; then nothing is written. Storage errors throw.
  */
 export async function mutate<A>(
-	settings: ReceiveSettings,
+	settings: MutateSettings,
 	mutator: Mutator<A>,
 	{ args, at }: { args: A; at: number }
 ): Promise<Result<OutboxRecord>> {
 	const parsed = mutator.args.safeParse(args);
 	if (!parsed.success) return refuse('sync.bad-arguments');
-	const { db, records, registry, actor } = settings;
-	const body = records.seal(parsed.data);
+	const { db, records, registry, actor, envelopes } = settings;
+	const text = JSON.stringify(parsed.data);
 	// What the wire cannot carry would stand in the way of everything behind it.
-	if (JSON.stringify(parsed.data).length > PUSH_BYTES_MAX) return refuse('sync.too-large');
+	if (text.length > PUSH_BYTES_MAX) return refuse('sync.too-large');
 	if (!mutator.optimistic) {
 		const expiresAt = at + (mutator.expiresAfter ?? 30) * MINUTE_MS;
-		const waiting = { name: mutator.name, body, at, expiresAt, touched: NOTHING_TOUCHED };
-		return ok({ ...waiting, seq: await db.outbox.add(waiting) });
+		const waiting = { name: mutator.name, at, expiresAt, touched: NOTHING_TOUCHED };
+		return ok(await db.dexie.transaction('rw', db.outbox, () => envelopes.add(db, waiting, text)));
 	}
 
 	return db.dexie.transaction('rw', [...db.all], async () => {
@@ -37,10 +42,10 @@ export async function mutate<A>(
 		if (!result.ok) return result;
 
 		const keys = [...overlay.writes.keys()];
-		const waiting = { name: mutator.name, body, at, touched: { reads: [...overlay.reads], writes: keys } };
-		const [seq] = await Promise.all([db.outbox.add(waiting), keepBases(settings, shown, overlay)]);
+		const waiting = { name: mutator.name, at, touched: { reads: [...overlay.reads], writes: keys } };
+		const [record] = await Promise.all([envelopes.add(db, waiting, text), keepBases(settings, shown, overlay)]);
 		settings.faults?.at('mutate');
-		return ok({ ...waiting, seq });
+		return ok(record);
 	});
 }
 

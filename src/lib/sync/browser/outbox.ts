@@ -1,14 +1,16 @@
 // What waits, cut into pushes that the wire can carry.
 import { PUSH_MUTATIONS_MAX, type PushedMutation, type Registry } from '../contract/index.ts';
+import { toBase64Url } from '#lib/kernel/index.ts';
+import type { Envelope } from '../contract/envelope.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import type { Records } from './records.ts';
 
 export function pushed(records: Records, waiting: Omit<OutboxRecord, 'touched'>): PushedMutation {
-	const { seq, name, body, at, expiresAt, reoffer, former } = waiting;
+	const { seq, name, at, expiresAt, reoffer, former } = waiting;
 	return {
 		seq,
 		name,
-		args: records.unseal(body),
+		args: records.argsOf(waiting),
 		at,
 		...(expiresAt === undefined ? {} : { expiresAt }),
 		...(reoffer ? { reoffer } : {}),
@@ -66,4 +68,17 @@ export function cutPushes(
 		pushes.push(waiting.splice(0, count));
 	}
 	return pushes;
+}
+
+/** The same mutation for whoever may deliver it without reading it; none for what was written before people had keys. */
+export function envelopeOf({
+	clientId,
+	seq,
+	name,
+	at,
+	expiresAt,
+	body
+}: Omit<OutboxRecord, 'touched'>): Envelope | undefined {
+	if (typeof body === 'string' || clientId === undefined) return undefined;
+	return { clientId, seq, name, at, ...(expiresAt === undefined ? {} : { expiresAt }), body: toBase64Url(body) };
 }

@@ -3,7 +3,7 @@ import { rowKey, tableOf, idOf, type Faults, type Registry, type RowKey, type Ve
 import { AffectedSet } from './affected.ts';
 import type { CursorRecord, OutboxRecord, ReplicaDatabase, RowRecord, Touched } from './database.ts';
 import { byTable, NOTHING_TOUCHED, redo, type Redone, type RedoSettings } from './redo.ts';
-import { sameRecord, type Records } from './records.ts';
+import type { Records } from './records.ts';
 import { RestoredRows, ShownRows } from './shown-rows.ts';
 
 /** What the server says of one row: its record, or `null` when it is gone. */
@@ -71,7 +71,7 @@ async function rebase(settings: ReceiveSettings, incoming: Incoming, pending: re
 			const table = registry.table(tableOf(key));
 			if (!table) throw new Error(`No table for the row ${key}`);
 			confirmed.set(key, record);
-			source.restored.set(key, { table, id: idOf(key), row: record && records.toRow(record) });
+			source.restored.set(key, { table, id: idOf(key), row: record && records.toRow(table, record) });
 		}
 		rerun = await redo(
 			settings,
@@ -88,7 +88,7 @@ async function rebase(settings: ReceiveSettings, incoming: Incoming, pending: re
 		else final.set(key, write.row ? records.fromRow(write.table, write.row, record) : null);
 	}
 	await Promise.all([
-		writeRows(db, changedOnly(final, shown)),
+		writeRows(db, changedOnly(records, final, shown)),
 		settleBases(db, { confirmed, rerun: rerun.touchedBySeq, bases }),
 		settleOutbox(settings, { leaving, verdicts: incoming.leaving, staying, rerun: rerun.touchedBySeq })
 	]);
@@ -104,8 +104,12 @@ async function readShown(db: ReplicaDatabase, shown: ShownRows, keys: ReadonlySe
 	);
 }
 
-function changedOnly(final: ReadonlyMap<RowKey, RowRecord | null>, shown: ShownRows): ConfirmedChanges {
-	return new Map([...final].filter(([key, record]) => !sameRecord(record ?? undefined, shown.read.get(key))));
+function changedOnly(
+	records: Records,
+	final: ReadonlyMap<RowKey, RowRecord | null>,
+	shown: ShownRows
+): ConfirmedChanges {
+	return new Map([...final].filter(([key, record]) => !records.same(key, record ?? undefined, shown.read.get(key))));
 }
 
 /** Writes rows to their tables, in one call per table. */

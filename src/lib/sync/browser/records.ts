@@ -1,11 +1,14 @@
 // Between a row as features know it and the record that lies on disk.
-import { indexedFields, type Row, type Table, type WireRow } from '../contract/index.ts';
-import type { RowRecord } from './database.ts';
-import type { Sealer } from './sealer.ts';
+import { envelopeAbout } from '../contract/envelope.ts';
+import { indexedFields, rowKey, tableOf, type Row, type RowKey, type Table, type WireRow } from '../contract/index.ts';
+import type { OutboxRecord, RowRecord } from './database.ts';
+import type { SealedBody, Sealer } from './sealer.ts';
 
 export class Records {
 	readonly #sealer: Sealer;
 	readonly #fields = new Map<string, readonly string[]>();
+	/** Texts of records made here: what was sealed a moment ago need not be opened to be read or compared. */
+	readonly #texts = new WeakMap<RowRecord, string>();
 
 	constructor(sealer: Sealer) {
 		this.#sealer = sealer;
@@ -22,16 +25,33 @@ export class Records {
 		return this.#record(table, row, { text: JSON.stringify(row), version, commit });
 	}
 
-	toRow(record: RowRecord): Row {
-		return JSON.parse(this.#sealer.unseal(record.body)) as Row;
+	toRow(table: Pick<Table, 'name'>, record: RowRecord): Row {
+		return JSON.parse(this.#textOf(table.name, record)) as Row;
 	}
 
-	seal(value: unknown): string {
-		return this.#sealer.seal(JSON.stringify(value));
+	/** The arguments of a mutation that waits, or has been judged. */
+	argsOf(mutation: Omit<OutboxRecord, 'touched'>): unknown {
+		return this.unseal(mutation.body, envelopeAbout(mutation));
 	}
 
-	unseal(body: string): unknown {
-		return JSON.parse(this.#sealer.unseal(body));
+	seal(value: unknown, about: string): SealedBody {
+		return this.#sealer.seal(JSON.stringify(value), about);
+	}
+
+	unseal(body: SealedBody, about: string): unknown {
+		return JSON.parse(this.#sealer.unseal(body, about));
+	}
+
+	/** True where two records of the row `key` say the same; their bodies may be different sealings of it. */
+	same(key: RowKey, one: RowRecord | undefined, other: RowRecord | undefined): boolean {
+		if (!one || !other) return one === other;
+		if (one.scope !== other.scope) return false;
+		const table = tableOf(key);
+		return one.body === other.body || this.#textOf(table, one) === this.#textOf(table, other);
+	}
+
+	#textOf(table: string, record: RowRecord): string {
+		return this.#texts.get(record) ?? this.#sealer.unseal(record.body, rowAbout(table, record.id));
 	}
 
 	#record(table: Table, row: Row, { text, ...numbers }: { text: string; version: number; commit: number }): RowRecord {
@@ -39,9 +59,10 @@ export class Records {
 			id: row.id,
 			scope: table.scopeOf(row),
 			...numbers,
-			body: this.#sealer.seal(text)
+			body: this.#sealer.seal(text, rowAbout(table.name, row.id))
 		};
 		for (const field of this.#indexed(table)) record[field] = Reflect.get(row, field);
+		this.#texts.set(record, text);
 		return record;
 	}
 
@@ -52,7 +73,6 @@ export class Records {
 	}
 }
 
-export function sameRecord(one: RowRecord | undefined, other: RowRecord | undefined): boolean {
-	if (!one || !other) return one === other;
-	return one.body === other.body && one.scope === other.scope;
+function rowAbout(table: string, id: string): string {
+	return `row|${rowKey(table, id)}`;
 }

@@ -39,7 +39,8 @@ export async function redo(
 ): Promise<Redone> {
 	const result = new Overlay(source);
 	const touchedBySeq = new Map<number, Touched>();
-	for (const { seq, name, body, at } of mutations) {
+	for (const mutation of mutations) {
+		const { seq, name, at } = mutation;
 		const mutator = registry.mutator(name);
 		if (!mutator?.optimistic) {
 			touchedBySeq.set(seq, NOTHING_TOUCHED);
@@ -47,7 +48,7 @@ export async function redo(
 		}
 		const layer = new Overlay(result);
 		const accepted = await runQuietly(() =>
-			runMutator(registry, mutator, { tx: layer, actor, at, judgedAt: at }, records.unseal(body))
+			runMutator(registry, mutator, { tx: layer, actor, at, judgedAt: at }, records.argsOf(mutation))
 		);
 		if (accepted) result.absorb(layer);
 		touchedBySeq.set(seq, { reads: [...layer.reads], writes: accepted ? [...layer.writes.keys()] : [] });

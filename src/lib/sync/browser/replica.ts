@@ -10,6 +10,7 @@ import {
 	type ReplicaDatabase,
 	type RowRecord
 } from './database.ts';
+import { Envelopes } from './envelopes.ts';
 import { live } from './live.ts';
 import { mutate } from './mutate.ts';
 import type { Place } from './presence.ts';
@@ -51,15 +52,18 @@ export class Replica {
 	/** Two doors to one database: strict durability for what a person typed, relaxed for what can be fetched again. */
 	readonly #typed: ReplicaDatabase;
 	readonly #fetched: ReplicaDatabase;
+	readonly #sealer: Sealer;
 	readonly #records: Records;
 	readonly #storage: Storage;
 	readonly #tabs: Tabs;
+	#envelopes: Envelopes | undefined;
 
 	constructor(settings: ReplicaSettings) {
 		this.#settings = settings;
 		this.#actor = { ...settings.actor };
 		this.#timers = settings.timers ?? systemTimers;
-		this.#records = new Records(settings.sealer ?? clearSealer);
+		this.#sealer = settings.sealer ?? clearSealer;
+		this.#records = new Records(this.#sealer);
 		this.#storage = new Storage({
 			timers: this.#timers,
 			onState: (storage) => {
@@ -150,7 +154,10 @@ export class Replica {
 			const settings = { ...this.#receiveSettings(), db: this.#typed };
 			const result = await this.#storage.run(
 				this.#typed,
-				() => mutate(settings, mutator, { args, at: this.now() }),
+				async () => {
+					this.#envelopes ??= new Envelopes(this.#sealer, await makeClientId(this.#typed));
+					return mutate({ ...settings, envelopes: this.#envelopes }, mutator, { args, at: this.now() });
+				},
 				'typed'
 			);
 			if (!result.ok) return result;
@@ -177,8 +184,8 @@ export class Replica {
 		return this.#fetched.rows(name);
 	}
 
-	rowOf<R extends Row>(_table: Table<R>, record: RowRecord): R {
-		return this.#records.toRow(record) as R;
+	rowOf<R extends Row>(table: Table<R>, record: RowRecord): R {
+		return this.#records.toRow(table, record) as R;
 	}
 
 	get database(): ReplicaDatabase {
@@ -186,8 +193,8 @@ export class Replica {
 	}
 
 	/** The arguments of a waiting or refused mutation, to show and to edit. */
-	argsOf(record: Pick<OutboxRecord, 'body'>): unknown {
-		return this.#records.unseal(record.body);
+	argsOf(mutation: Omit<OutboxRecord, 'touched'>): unknown {
+		return this.#records.argsOf(mutation);
 	}
 
 	async dismiss({ seq }: RefusedRecord): Promise<void> {
@@ -200,7 +207,7 @@ export class Replica {
 			this.#typed,
 			async () => {
 				if (text === '') await this.#typed.drafts.delete(key);
-				else await this.#typed.drafts.put({ key, body: this.#records.seal(text), at: this.now() });
+				else await this.#typed.drafts.put({ key, body: this.#records.seal(text, draftAbout(key)), at: this.now() });
 			},
 			'typed'
 		);
@@ -209,7 +216,7 @@ export class Replica {
 	async draft(key: string): Promise<{ text: string; at: number } | undefined> {
 		const record = await this.#stored(() => this.#fetched.drafts.get(key));
 		if (!record) return undefined;
-		const text = this.#records.unseal(record.body);
+		const text = this.#records.unseal(record.body, draftAbout(key));
 		return typeof text === 'string' ? { text, at: record.at } : undefined;
 	}
 
@@ -243,6 +250,10 @@ export class Replica {
 	#stored<T>(work: () => Promise<T>): Promise<T> {
 		return this.#storage.run(this.#fetched, work, 'fetched');
 	}
+}
+
+function draftAbout(key: string): string {
+	return `draft|${key}`;
 }
 
 function numberOr0(value: unknown): number {

@@ -16,7 +16,7 @@ export class ShownRows implements RowSource {
 
 	async get(table: Table, id: string): Promise<Row | undefined> {
 		const record = await this.record(table.name, id);
-		return record && this.#records.toRow(record);
+		return record && this.#records.toRow(table, record);
 	}
 
 	async record(table: string, id: string): Promise<RowRecord | undefined> {
@@ -29,7 +29,7 @@ export class ShownRows implements RowSource {
 
 	async list(table: Table, field: string, value: string): Promise<readonly Row[]> {
 		const records = await this.#db.rows(table.name).where(field).equals(value).toArray();
-		return records.map((record) => this.#records.toRow(record));
+		return records.map((record) => this.#records.toRow(table, record));
 	}
 }
 

@@ -61,10 +61,11 @@ async function serverOwned(
 ): Promise<Record<string, Record<string, unknown>>> {
 	const former: Record<string, Record<string, unknown>> = {};
 	for (const key of writes) {
-		const fields = registry.table(tableOf(key))?.serverOwned ?? [];
-		const record = fields.length > 0 ? await db.rows(tableOf(key)).get(idOf(key)) : undefined;
-		if (!record) continue;
-		const row = records.toRow(record);
+		const table = registry.table(tableOf(key));
+		const fields = table?.serverOwned ?? [];
+		const record = table && fields.length > 0 ? await db.rows(tableOf(key)).get(idOf(key)) : undefined;
+		if (!table || !record) continue;
+		const row = records.toRow(table, record);
 		former[key] = Object.fromEntries(fields.map((field) => [field, Reflect.get(row, field) as unknown]));
 	}
 	return former;
