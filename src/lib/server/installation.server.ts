@@ -3,11 +3,13 @@ import { hash, randomBytes } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
+import { mayRead } from '#lib/features/access/index.ts';
+import { DAY_MS } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
-import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
-import { begin, BeginRequest } from './beginning.server.ts';
+import { FillRequest, type FillPage } from '#lib/sync/contract/index.ts';
+import type { Answer } from './auth/call.server.ts';
+import { FrontDesk, type Question } from './auth/front-desk.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
@@ -15,10 +17,12 @@ import { openSqliteStore } from './store/sqlite-store.server.ts';
 
 export interface Installation {
 	attach(http: HttpServer): void;
-	/** Undefined when the device is unknown, or the scope is unknown or not for this person. */
-	fillPage(request: unknown): Promise<FillPage | undefined>;
-	/** Chooses one of the three doors; the refusal's code says why not. */
-	begin(request: unknown): Promise<Result<void>>;
+	/** Undefined when nobody holds the ticket, or the scope is unknown or not for whoever does. */
+	fillPage(request: unknown, ticket: string | undefined): Promise<FillPage | undefined>;
+	/** A question about people and devices. */
+	answer(question: Question): Promise<Answer<unknown>>;
+	/** Where the first administrator begins; undefined once the installation is set up. */
+	readonly setUpPath: string | undefined;
 	health(): Promise<Health>;
 	/** Finishes what is being judged, closes sockets and the database. */
 	close(): Promise<void>;
@@ -39,11 +43,6 @@ export interface Health {
 /** Tombstones live this long; an older device fills its scopes again. */
 const TOMBSTONES_KEPT_MS = 120 * DAY_MS;
 const MIB = 1024 * 1024;
-
-/** Until people and rights come (issue B), everyone who is enrolled may see every scope. */
-function mayRead(_actor: Actor, _scope: ScopeId): boolean {
-	return true;
-}
 
 const SALT_BYTES = 16;
 const SALTS_AT_ONCE = 256;
@@ -68,16 +67,18 @@ export function installation(): Promise<Installation> {
 
 async function open(): Promise<Installation> {
 	const { data, database } = readEnvironment(process.env);
+	const secret = new TextEncoder().encode('x'.repeat(32));
+	const secure = false;
 	const now = Date.now;
 	const store = await openSqliteStore(database, registry, () => randomBytes(16).toString('hex'));
 	const delay = monitorEventLoopDelay();
 	delay.enable();
 
-	const authority = new Authority({
+	const authority: Authority = new Authority({
 		store,
 		registry,
 		now,
-		mayRead,
+		mayRead: (actor, scope) => mayRead(actor, scope, now()),
 		server: {
 			digest: (text) => hash('sha256', text, 'hex'),
 			salt: saltSource()
@@ -85,11 +86,32 @@ async function open(): Promise<Installation> {
 		reportBug: (error, { name }) => logBug(error, name),
 		commitFailed: (error) => logBug(error, 'commit'),
 		deliver: (frames) => {
+			frontDesk.hear(frames);
 			desk.deliver(frames);
 		}
 	});
+	const frontDesk: FrontDesk = await FrontDesk.open({
+		store,
+		authority,
+		secret,
+		secure,
+		now,
+		rightsChanged: () => {
+			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
+		}
+	});
 	const realtime = new Realtime();
-	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
+	const desk = new Desk({
+		...frontDesk.forDesk,
+		store,
+		authority,
+		now,
+		reportBug: logBug,
+		toScope: realtime.toScope,
+		left: (line) => {
+			frontDesk.left(line);
+		}
+	});
 	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
 	await forget();
 	const daily = setInterval(() => {
@@ -101,17 +123,15 @@ async function open(): Promise<Installation> {
 		attach: (http) => {
 			realtime.attach(http, desk);
 		},
-		async fillPage(message) {
+		async fillPage(message, ticket) {
 			const request = FillRequest.safeParse(message);
-			const device = request.success ? await store.device(request.data.clientId) : undefined;
-			return request.success && device
-				? fill(store, request.data, { registry, actor: device.actor, mayRead })
-				: undefined;
+			const actor = frontDesk.holderOf(ticket);
+			if (!request.success || !actor) return undefined;
+			return fill(store, request.data, { registry, actor, mayRead: frontDesk.mayRead });
 		},
-		begin(message) {
-			const request = BeginRequest.safeParse(message);
-			if (!request.success) return Promise.resolve(refuse('sync.bad-arguments'));
-			return begin({ store, authority, now }, request.data);
+		answer: (question) => frontDesk.answer(question),
+		get setUpPath() {
+			return frontDesk.setUpPath;
 		},
 		async health() {
 			const answers = await store.check().then(
@@ -132,6 +152,7 @@ async function open(): Promise<Installation> {
 		},
 		async close() {
 			clearInterval(daily);
+			frontDesk.close();
 			await realtime.close();
 			await authority.idle();
 			await store.close();

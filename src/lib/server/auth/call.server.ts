@@ -37,11 +37,17 @@ export function defineCall<A>(call: Call<A>): Call {
  *
  * Errors:  `sync.bad-arguments` for another shape; `access.not-permitted` for whoever may not ask, known or not.
  */
-export async function answerCall(call: Call, office: Office, message: unknown, caller: Caller): Promise<Answer<unknown>> {
+export async function answerCall(
+	call: Call,
+	office: Office,
+	message: unknown,
+	caller: Caller
+): Promise<Answer<unknown>> {
 	const parsed = call.message.safeParse(message);
 	if (!parsed.success) return refuse('sync.bad-arguments');
 	if (call.who !== 'anyone') {
-		const actor = caller.holder?.sessionId === undefined ? undefined : office.parts.directory.actor(caller.holder.actor.personId);
+		const actor =
+			caller.holder?.sessionId === undefined ? undefined : office.parts.directory.actor(caller.holder.actor.personId);
 		const permitted = actor && (call.who === 'person' || may(actor, call.who, 'municipality', office.parts.now()));
 		if (!permitted) return refuse('access.not-permitted');
 	}

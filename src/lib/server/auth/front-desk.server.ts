@@ -145,4 +145,3 @@ export class FrontDesk {
 		this.#turnsAt = this.#office.parts.directory.nextTurn(now);
 	}
 }
-

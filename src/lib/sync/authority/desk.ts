@@ -36,6 +36,7 @@ export class Desk {
 
 	left(line: Line): void {
 		this.#connected.delete(line);
+		this.#settings.left?.(line);
 	}
 
 	/**

@@ -55,6 +55,8 @@ export interface DeskSettings {
 		clientId: string,
 		letters: readonly Letter[]
 	) => Promise<{ sender: Sender; mutations: readonly PushedMutation[] } | undefined>;
+	/** The line is gone. */
+	readonly left?: (line: Line) => void;
 	readonly store: Store;
 	readonly authority: Authority;
 	readonly now: () => number;

@@ -5,7 +5,8 @@ import { ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
 import { defineCall, type Answer, type Caller } from '../call.server.ts';
 import type { Office } from '../office.server.ts';
-import { hashPassword, passwordWeakness, verifyNothing, verifyPassword } from '../password.server.ts';
+import { passwordWeakness } from '../password-rules.server.ts';
+import { hashPassword, verifyNothing, verifyPassword } from '../password.server.ts';
 import type { HowSignedIn } from '../sessions.server.ts';
 import { hashOf } from '../tokens.server.ts';
 
@@ -72,7 +73,12 @@ export const readInvitation = defineCall({
 		const { kind, person_id, name } = invitation.value;
 		const person = person_id === null ? undefined : office.parts.directory.person(person_id);
 		const login = person_id === null ? undefined : (await office.parts.accounts.of(person_id))?.login;
-		return ok({ kind, name: person?.name ?? name ?? '', title: person?.title ?? '', login: login ?? person?.email ?? '' });
+		return ok({
+			kind,
+			name: person?.name ?? name ?? '',
+			title: person?.title ?? '',
+			login: login ?? person?.email ?? ''
+		});
 	}
 });
 
@@ -112,6 +118,10 @@ export async function admitted(
 	how: HowSignedIn,
 	caller: Caller
 ): Promise<Answer<unknown>> {
-	const admitted: Result<{ admission: unknown; cookie: string | undefined }> = await office.admit(personId, how, caller);
+	const admitted: Result<{ admission: unknown; cookie: string | undefined }> = await office.admit(
+		personId,
+		how,
+		caller
+	);
 	return admitted.ok ? { ...ok(admitted.value.admission), cookie: admitted.value.cookie } : admitted;
 }
