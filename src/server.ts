@@ -6,6 +6,7 @@ import { setSecurityHeaders } from '#lib/server/http/security-headers.server.ts'
 import { holdDatabase } from '#lib/server/store/one-server.server.ts';
 
 interface Running {
+	readonly setUpPath: string | undefined;
 	attach(http: Server): void;
 	close(): Promise<void>;
 }
@@ -36,7 +37,11 @@ async function start(): Promise<void> {
 		);
 	});
 	server.listen(port, host, () => {
-		process.stdout.write(`Beredd: http://${host === '127.0.0.1' ? 'localhost' : host}:${port.toString()}\n`);
+		const address = `http://${host === '127.0.0.1' ? 'localhost' : host}:${port.toString()}`;
+		process.stdout.write(`Beredd: ${address}\n`);
+		if (running.setUpPath !== undefined) {
+			process.stdout.write(`Set it up here, once: ${address}${running.setUpPath}\n`);
+		}
 	});
 
 	let stopping = false;

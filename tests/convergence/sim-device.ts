@@ -134,10 +134,9 @@ export class SimDevice {
 			claim: () => Promise.resolve({}),
 			onWelcome: () => undefined,
 			onRights: () => undefined,
-			onSignedOut: (why) => {
-				quiet(new Error(`Signed out: ${why}`));
+			onContact: (contact) => {
+				if (contact === 'signed-out' || contact === 'revoked') quiet(new Error(`Turned away: ${contact}`));
 			},
-			onContact: () => undefined,
 			onClock: () => undefined,
 			onReceived: () => undefined,
 			onProgress: () => undefined,

@@ -1,7 +1,8 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
 import { version } from '$app/environment';
-import { messages, registry } from '#lib/features/registry.ts';
+import { may, type Action } from '#lib/features/access/index.ts';
+import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
 import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
@@ -12,15 +13,19 @@ import {
 	type RowRecord
 } from '#lib/sync/browser/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
-import { t } from './client.messages.ts';
 import { Clock } from './clock.svelte.ts';
-import type { Person } from './identity.ts';
+import type { Entrance, Inside, Person } from './entrance/index.ts';
+import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
 
 export class App implements Workspace {
 	readonly replica: Replica;
 	readonly person: Person;
+	/** Opened by a PIN: whoever leaves it locks it. */
+	readonly locks: boolean;
+	/** The open line's word, for questions over HTTP; this tab's alone. */
+	ticket: string | undefined;
 	/** How many mutations wait; the list itself is opened only where it is shown. */
 	readonly waiting: LiveValue<number>;
 	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
@@ -31,13 +36,23 @@ export class App implements Workspace {
 	#modes: Mode[] = [];
 	#mode: Mode | undefined = $state();
 
-	constructor(person: Person) {
-		this.person = person;
-		const { personId, name, role } = person;
+	readonly #entrance: Entrance;
+
+	constructor({ entrance, inside }: { entrance: Entrance; inside: Inside }) {
+		this.#entrance = entrance;
+		this.person = inside.person;
+		this.locks = inside.locks;
+		const { replica, personId, name, role, rights } = inside.person;
 		this.replica = new Replica({
-			name: person.replica,
+			name: replica,
 			registry,
-			actor: { personId, name, role },
+			sealer: inside.sealer,
+			claim: (lineId, clientId) => inside.claim(lineId, clientId),
+			onWelcome: (welcome) => {
+				this.ticket = welcome.ticket;
+				inside.welcomed(welcome).catch(reportProblem);
+			},
+			actor: { personId, name, role, rights },
 			build: version,
 			channel: socketChannel(location.origin),
 			onState: (state) => {
@@ -124,12 +139,29 @@ export class App implements Workspace {
 		});
 	}
 
+	/** Whether this person may do something, as far as this device knows; the server decides. */
+	may(action: Action, on: ScopeId = 'municipality'): boolean {
+		return may({ rights: this.state.rights ?? this.actor.rights }, action, on, this.replica.now());
+	}
+
+	/** Shuts the replica; whoever comes next opens their own. */
+	async lock(): Promise<void> {
+		await this.#entrance.leave();
+	}
+
+	/** The session is over: what is held here stays, and opens again once they have signed in. */
+	async signInAgain(): Promise<void> {
+		await this.#entrance.leave({ signIn: true });
+	}
+
+	/** The key leaves this device, and with it all that was held under it. */
+	async leaveForGood(unsent: number): Promise<void> {
+		this.replica.close();
+		await this.#entrance.forget(this.person, unsent);
+	}
+
 	refusalText(code: string): string {
-		for (const texts of [t, ...messages]) {
-			const text = texts.find(code);
-			if (text !== undefined) return text;
-		}
-		return t('unknownRefusal');
+		return refusalText(code);
 	}
 
 	draft(key: string): Promise<{ text: string; at: number } | undefined> {

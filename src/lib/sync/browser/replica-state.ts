@@ -1,5 +1,5 @@
 // What a replica tells of itself: the strip on every page is drawn from this.
-import type { Present } from '../contract/index.ts';
+import type { Present, Right } from '../contract/index.ts';
 import type { FillProgress } from './fill.ts';
 import type { Contact } from './session.ts';
 import type { StorageState } from './storage.ts';
@@ -9,6 +9,8 @@ export interface ReplicaState {
 	readonly storage: StorageState;
 	/** Server time minus device time, in ms; 0 before the first contact. */
 	readonly clockOffset: number;
+	/** What the person may do, as the server last said; undefined before it has in this visit. */
+	readonly rights: readonly Right[] | undefined;
 	/** When something was last received, in server time; 0 before the first contact. */
 	readonly receivedAt: number;
 	/** Set while the first fill runs. */
@@ -21,6 +23,7 @@ export const FIRST_STATE: ReplicaState = {
 	contact: 'connecting',
 	storage: 'well',
 	clockOffset: 0,
+	rights: undefined,
 	receivedAt: 0,
 	progress: undefined,
 	present: []

@@ -1,6 +1,6 @@
 // A person's working copy on this device: what the app reads, changes and asks about the state of sync.
 import { refuse, type Result } from '#lib/kernel/index.ts';
-import type { Actor, Claim, Mutator, Registry, Right, Row, Table, Welcome } from '../contract/index.ts';
+import type { Actor, Claim, Mutator, Registry, Row, Table, Welcome } from '../contract/index.ts';
 import { systemTimers, type Channel, type Timers } from './channel.ts';
 import { makeClientId } from './client-id.ts';
 import {
@@ -32,10 +32,8 @@ export interface ReplicaSettings {
 	readonly now?: () => number;
 	/** Who speaks on a line; a replica without it speaks as its device. */
 	readonly claim?: (lineId: string, clientId: string) => Promise<Claim>;
-	/** The server has greeted the person: what they may do now, and until when they need no contact. */
+	/** The server has greeted the person in this tab: until when they need no contact, and more. */
 	readonly onWelcome?: (welcome: Welcome) => void;
-	readonly onRights?: (rights: readonly Right[]) => void;
-	readonly onSignedOut?: (why: 'ended' | 'revoked') => void;
 	readonly onState: (state: ReplicaState) => void;
 	/** A bug, to be logged once with its id. */
 	readonly onProblem: (error: unknown) => void;
@@ -85,15 +83,12 @@ export class Replica {
 			timers: this.#timers,
 			claim: settings.claim ?? (() => Promise.resolve({})),
 			onWelcome: (welcome) => {
-				this.#actor.rights = welcome.actor.rights;
 				settings.onWelcome?.(welcome);
 			},
-			onRights: (rights) => {
-				this.#actor.rights = rights;
-				settings.onRights?.(rights);
-			},
-			onSignedOut: (why) => {
-				settings.onSignedOut?.(why);
+			onState: (state) => {
+				// Every tab hears of it, whichever of them leads.
+				if (state.rights) this.#actor.rights = state.rights;
+				settings.onState(state);
 			},
 			fetched: this.#fetched,
 			receiving: () => this.#receiveSettings(),

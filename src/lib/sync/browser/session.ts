@@ -22,7 +22,7 @@ import type { ReceiveSettings } from './receive.ts';
 import { Sender } from './sender.ts';
 import { forgetAcknowledged, travelBack } from './time-travel.ts';
 
-export type Contact = 'connecting' | 'online' | 'no-contact' | 'upgrade-needed' | 'signed-out';
+export type Contact = 'connecting' | 'online' | 'no-contact' | 'upgrade-needed' | 'signed-out' | 'revoked';
 
 export interface SessionSettings extends ReceiveSettings {
 	readonly channel: Channel;
@@ -36,8 +36,6 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly onContact: (contact: Contact) => void;
 	readonly onWelcome: (welcome: Welcome) => void;
 	readonly onRights: (rights: readonly Right[]) => void;
-	/** The server knows nobody by the claim any more; `revoked` where somebody has ended it. */
-	readonly onSignedOut: (why: 'ended' | 'revoked') => void;
 	/** Server time minus what this device took it to be, in ms: what is still wrong with its correction. */
 	readonly onClock: (residual: number) => void;
 	readonly onReceived: () => void;
@@ -132,7 +130,7 @@ export class Session {
 
 	async #greet(): Promise<void> {
 		const number = this.#line.renew();
-		const { db, now, onContact, onSignedOut } = this.#settings;
+		const { db, now, onContact } = this.#settings;
 		await this.#line.guarded(async () => {
 			const epoch = (await db.meta.get('epoch'))?.value;
 			const judged = (await db.acknowledged.orderBy('seq').last())?.seq ?? 0;
@@ -140,15 +138,18 @@ export class Session {
 			const reply = await this.#greeting.hello({ epoch: known, lastSeq: judged });
 			if (this.#line.isOver(number)) return;
 			if (reply.kind === 'upgrade-needed') onContact('upgrade-needed');
-			else if (reply.kind === 'signed-out') {
-				onContact('signed-out');
-				onSignedOut(reply.why);
-			} else if (reply.kind === 'unknown-device') {
+			else if (reply.kind === 'signed-out') this.#turnedAway(reply.why);
+			else if (reply.kind === 'unknown-device') {
 				const refused = await this.#greeting.enrol();
-				if (refused) onSignedOut(refused);
+				if (refused) this.#turnedAway(refused);
 				else await this.#greet();
 			} else await this.#begin(reply, { known, judged, at: now() });
 		});
+	}
+
+	/** The server knows nobody by the claim any more. */
+	#turnedAway(why: 'ended' | 'revoked'): void {
+		this.#settings.onContact(why === 'revoked' ? 'revoked' : 'signed-out');
 	}
 
 	async #begin(welcome: Welcome, before: { known: string | null; judged: number; at: number }): Promise<void> {

@@ -1,5 +1,5 @@
 // The tabs of one replica: the one that leads talks with the server, the others hear from it how that goes.
-import type { Claim, Right, Welcome } from '../contract/index.ts';
+import type { Claim, Welcome } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import { Leadership } from './leader.ts';
@@ -23,8 +23,6 @@ export interface TabsSettings {
 	readonly now: () => number;
 	readonly claim: (lineId: string, clientId: string) => Promise<Claim>;
 	readonly onWelcome: (welcome: Welcome) => void;
-	readonly onRights: (rights: readonly Right[]) => void;
-	readonly onSignedOut: (why: 'ended' | 'revoked') => void;
 	readonly onState: (state: ReplicaState) => void;
 	readonly onProblem: (error: unknown) => void;
 }
@@ -104,8 +102,7 @@ export class Tabs {
 	}
 
 	#lead(clientId: string): void {
-		const { build, channel, timers, receiving, stored, now, claim, onWelcome, onRights, onSignedOut, onProblem } =
-			this.#settings;
+		const { build, channel, timers, receiving, stored, now, claim, onWelcome, onProblem } = this.#settings;
 		this.#session = new Session({
 			...receiving(),
 			channel,
@@ -114,9 +111,13 @@ export class Tabs {
 			timers,
 			stored,
 			claim: (lineId) => claim(lineId, clientId),
-			onWelcome,
-			onRights,
-			onSignedOut,
+			onWelcome: (welcome) => {
+				this.change({ rights: welcome.actor.rights });
+				onWelcome(welcome);
+			},
+			onRights: (rights) => {
+				this.change({ rights });
+			},
 			onContact: (contact) => {
 				this.change({ contact });
 			},

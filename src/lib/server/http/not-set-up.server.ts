@@ -1,0 +1,16 @@
+// Until somebody can sign in only the one-time address answers: whoever finds the server first must not become its administrator.
+
+const ALWAYS = ['/health', '/access/set-up'];
+
+const SENTENCES =
+	'Beredd är inte i gång än. Adressen för att sätta i gång den står i serverns terminal.\n' +
+	'Beredd is not set up yet. The address to do so stands in the server’s terminal.\n';
+
+/** The answer to a request that comes too early; undefined where it may go on. */
+export function notSetUp(path: string, setUpPath: string | undefined): Response | undefined {
+	if (setUpPath === undefined || path === setUpPath || ALWAYS.includes(path)) return undefined;
+	return new Response(SENTENCES, {
+		status: 503,
+		headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+	});
+}
