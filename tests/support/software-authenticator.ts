@@ -39,6 +39,11 @@ export class SoftwareAuthenticator {
 		this.rpId = rpId;
 	}
 
+	/** What it keeps in place of the person's id. */
+	get handle(): string {
+		return this.#held?.handle ?? '';
+	}
+
 	register(question: Question & { readonly user: { readonly id: string } }, trouble: Trouble = {}): unknown {
 		const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 		const id = randomBytes(32);

@@ -7,7 +7,7 @@ interface Task {
 	readonly fail: (error: Error) => void;
 }
 
-test('the third of three waits until one is done, and they begin in the order they came', async () => {
+test('whoever finds all places taken waits until one is left, and they begin in the order they came', async () => {
 	const run = atMost(2);
 	const begun: Task[] = [];
 	const begin = (name: number): Promise<void> =>
@@ -23,6 +23,9 @@ test('the third of three waits until one is done, and they begin in the order th
 	expect(names()).toEqual([1, 2, 3]);
 	begun[0]?.fail(new Error('broken'));
 	await expect(done[0]).rejects.toThrow('broken');
+	await Promise.resolve();
+	expect(names()).toEqual([1, 2, 3, 4]);
+	void begin(5);
 	await Promise.resolve();
 	expect(names()).toEqual([1, 2, 3, 4]);
 });

@@ -119,14 +119,16 @@ describe('signing in', () => {
 		const thief = new SoftwareAuthenticator(ORIGIN, RP_ID);
 		thief.register(await passkeys.registrationOptions(ANNA, []));
 		thief.counter = 9;
-		const forged = thief.signIn(await passkeys.signInOptions()) as object;
+		const options = await passkeys.signInOptions();
+		const forged = thief.signIn(options, { handle: phone.handle }) as object;
 		const claimed = { ...forged, id: passkey.id, rawId: passkey.id };
-		const own = Buffer.from(JSON.stringify(claimed)).toString();
-		expect(await passkeys.finishSignIn(JSON.parse(own), passkey)).toEqual(REFUSED);
+		expect(await passkeys.finishSignIn(claimed, passkey)).toEqual(REFUSED);
 		const unknown = thief.signIn(await passkeys.signInOptions());
 		expect(await passkeys.finishSignIn(unknown, undefined)).toEqual(REFUSED);
 		expect(await passkeys.finishSignIn(unknown, passkey)).toEqual(OVER);
-		expect(reasons).toEqual(['signature does not hold', 'unknown passkey']);
+		const bos = { ...passkey, id: 'another', personId: BO.id };
+		expect(await passkeys.finishSignIn(phone.signIn(await passkeys.signInOptions()), bos)).toEqual(REFUSED);
+		expect(reasons).toEqual(['signature does not hold', 'unknown passkey', 'unknown passkey']);
 	});
 
 	test('refuses a copied authenticator: its counter goes back or stands still', async () => {

@@ -89,9 +89,7 @@ export function passwordWeakness(
 	if (lengthOf(password) < LEAST) return 'access.password-short';
 	const letters = lettersOf(password);
 	const own = [login, login.split('@', 1)[0] ?? '', name, name.split(/\s+/).reverse().join('')];
-	const same = (text: string): boolean =>
-		bareOf(text) === bareOf(password) || (letters !== '' && lettersOf(text) === letters);
-	if (own.some(same)) return 'access.password-like-name';
+	if (letters !== '' && own.some((text) => lettersOf(text) === letters)) return 'access.password-like-name';
 	return isCommon(password, letters) ? 'access.password-common' : undefined;
 }
 
