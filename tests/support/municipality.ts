@@ -4,19 +4,34 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { RoleName } from '#lib/features/access/index.ts';
 import { Network, type NetworkState } from './network.ts';
+import { invite } from './invite.ts';
 import { freePort, ServerProcess } from './server-process.ts';
+import { administrator, PASSWORD, type BeginWith } from './staff.ts';
+import { WireDevice } from './wire-device.ts';
+
+/** What most tests need of a person: to lead, to log, to direct an exercise. */
+const EVERYDAY_ROLES: readonly RoleName[] = ['administrator', 'crisisLeadership', 'exerciseDirector'];
 
 /** A person's device with a browser profile on disk of its own, behind its own network. */
 export class Device {
 	readonly url: string;
 	readonly relay: Network;
+	readonly #invite: (name: string, role: string) => Promise<string>;
 	readonly #profile: string;
 	readonly #viewport: { width: number; height: number };
 	#page: Page | undefined;
 	#context: BrowserContext | undefined;
 
-	constructor(parts: { url: string; network: Network; profile: string; viewport: { width: number; height: number } }) {
+	constructor(parts: {
+		url: string;
+		network: Network;
+		profile: string;
+		viewport: { width: number; height: number };
+		invite: (name: string, role: string) => Promise<string>;
+	}) {
+		this.#invite = parts.invite;
 		this.url = parts.url;
 		this.relay = parts.network;
 		this.#profile = parts.profile;
@@ -54,7 +69,13 @@ export class Device {
 
 	/** Another tab of the same browser. */
 	async newTab(path: string): Promise<Device> {
-		const tab = new Device({ url: this.url, network: this.relay, profile: this.#profile, viewport: this.#viewport });
+		const tab = new Device({
+			url: this.url,
+			network: this.relay,
+			profile: this.#profile,
+			viewport: this.#viewport,
+			invite: this.#invite
+		});
 		tab.#context = this.context;
 		tab.#page = await this.context.newPage();
 		await tab.visit(path);
@@ -72,11 +93,14 @@ export class Device {
 		this.relay.set(state);
 	}
 
-	/** Says who sits here, as the first page asks. */
+	/** Makes an account from an invitation, with every role that the tests need; then is where they were. */
 	async become(name: string, role = 'Loggförare'): Promise<void> {
-		await this.page.getByLabel('Namn').fill(name);
-		await this.page.getByLabel('Roll').fill(role);
-		await this.page.getByRole('button', { name: 'Fortsätt' }).click();
+		const { pathname } = new URL(this.page.url());
+		await this.page.goto(this.url + (await this.#invite(name, role)));
+		await this.page.getByLabel('Lösenord', { exact: true }).fill(PASSWORD);
+		await this.page.getByRole('button', { name: 'Spara och logga in' }).click();
+		await expect(this.page.getByRole('navigation').first()).toBeVisible();
+		if (pathname !== '/' && pathname !== 'blank') await this.visit(pathname);
 	}
 
 	/** Writes in the one field that is always open, and waits until the entry is on screen. */
@@ -114,20 +138,20 @@ export class Device {
 export class Municipality {
 	readonly server: ServerProcess;
 	readonly #devices: Device[] = [];
+	#administration: Promise<WireDevice> | undefined;
 
 	constructor(server: ServerProcess) {
 		this.server = server;
 	}
 
-	/** Chooses the door and, unless the example is there, starts an incident to write in. */
-	async begin(beginning: 'example' | 'templates' | 'empty'): Promise<void> {
-		const actor = { personId: 'fixture', name: 'Säkerhetsenheten', role: 'Administratör' };
-		const answer = await fetch(`${this.server.url}/begin`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', origin: this.server.url },
-			body: JSON.stringify({ beginning, name: 'Provköpings kommun', actor })
-		});
-		if (!answer.ok) throw new Error(`The door did not open: ${answer.status}`);
+	/** Sets the server up by one of its three doors. */
+	async begin(beginning: BeginWith): Promise<void> {
+		await administrator(this.server.url, beginning);
+	}
+
+	/** The path of an invitation for somebody new, with the roles that a first administrator has, or with those given. */
+	async invite(name: string, title: string, roles: readonly RoleName[] = EVERYDAY_ROLES): Promise<string> {
+		return invite(await this.#office(), this.server.url, { name, title, roles });
 	}
 
 	/** Starts an incident on a device; its log is where the device then is. Returns its address. */
@@ -146,13 +170,20 @@ export class Municipality {
 		const network = new Network(this.server.port);
 		await network.listen(port);
 		const profile = mkdtempSync(join(tmpdir(), 'beredd-profile-'));
-		const device = new Device({ url: `http://127.0.0.1:${port}`, network, profile, viewport });
+		const invite = (name: string, role: string): Promise<string> => this.invite(name, role);
+		const device = new Device({ url: `http://127.0.0.1:${port}`, network, profile, viewport, invite });
 		this.#devices.push(device);
 		await device.openBrowser();
 		return device;
 	}
 
+	#office(): Promise<WireDevice> {
+		this.#administration ??= WireDevice.meet(this.server.url, 'administration');
+		return this.#administration;
+	}
+
 	async close(): Promise<void> {
+		(await this.#administration)?.close();
 		for (const device of this.#devices) await device.close();
 		await this.server.remove();
 	}

@@ -5,9 +5,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setUpTokens } from './staff.ts';
 
 /** What `npm start` gives to Node (.ci/start.mjs). */
 const SERVE = ['--max-semi-space-size=2', '--heap-growing-percent=20', 'build/server.js'];
+
+/** The same for all of them, so that a restored database opens elsewhere. */
+const SECRET = 'dGVzdC1zZWNyZXQtb2YtdGhpcnR5LXR3by1ieXRlcy4u';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -67,7 +71,12 @@ export class ServerProcess {
 
 	/** Starts the server and waits until it answers; `surroundings` replace what it would be told otherwise. */
 	async start(surroundings: Readonly<Record<string, string>> = {}): Promise<void> {
-		const own = { PORT: String(this.port), BEREDD_DATA: this.folder, NODE_COMPILE_CACHE: CODE_CACHE };
+		const own = {
+			PORT: String(this.port),
+			BEREDD_DATA: this.folder,
+			NODE_COMPILE_CACHE: CODE_CACHE,
+			BEREDD_SECRET: SECRET
+		};
 		const env = { ...process.env, ...own, ...surroundings };
 		const [command = process.execPath, ...parameters] = [...this.#within, process.execPath, ...SERVE];
 		const started = spawn(command, parameters, { cwd: this.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -82,6 +91,8 @@ export class ServerProcess {
 			if (started.exitCode !== null) throw new Error(`The server ended: ${this.#log}`);
 			return this.#log.includes('Beredd: ', before) && (await fetch(`${this.url}/health`)).ok;
 		});
+		const [, token] = /\/setup\/([\w-]+)/.exec(this.#log.slice(before)) ?? [];
+		if (token !== undefined) setUpTokens.set(this.url, token);
 	}
 
 	/** Freezes the process, or lets it go on: it does nothing meanwhile, and its lines stay open. */

@@ -5,10 +5,12 @@ import {
 	PROTOCOL,
 	PullReply,
 	PushReply,
+	type Claim,
 	type Frame,
 	type PushedMutation,
 	type Welcome
 } from '#lib/sync/contract/index.ts';
+import { administrator, type SignedIn } from './staff.ts';
 
 /** Longer than any answer takes on a busy machine: no test waits for it to pass. */
 const ANSWER_MS = 30_000;
@@ -23,12 +25,18 @@ export class WireDevice {
 	readonly #socket: Socket;
 	#lastSeq = 0;
 
-	constructor(url: string, clientId: string) {
+	readonly #person: SignedIn;
+	/** The line's word for questions over HTTP. */
+	ticket: string | undefined;
+
+	constructor(url: string, clientId: string, person: SignedIn) {
 		this.clientId = clientId;
+		this.#person = person;
 		this.#socket = io(url, {
 			path: '/rt',
 			transports: ['websocket'],
 			forceNew: true,
+			extraHeaders: { cookie: person.cookie },
 			autoConnect: false,
 			reconnectionDelay: 300,
 			reconnectionDelayMax: 1_000
@@ -38,11 +46,10 @@ export class WireDevice {
 	}
 
 	/** A device that is enrolled and greeted, and goes on where the server has last judged it. */
-	static async meet(url: string, clientId: string): Promise<WireDevice> {
-		const device = new WireDevice(url, clientId);
+	static async meet(url: string, clientId: string, person?: SignedIn): Promise<WireDevice> {
+		const device = new WireDevice(url, clientId, person ?? (await administrator(url)));
 		await device.connect();
-		const person = { personId: `person-${clientId}`, name: 'Åsa Ek', role: 'Loggförare' };
-		await device.ask('enrol', { clientId, ...person });
+		await device.ask('enrol', { clientId, ...device.#claim() });
 		await device.greet();
 		return device;
 	}
@@ -57,11 +64,23 @@ export class WireDevice {
 	}
 
 	async greet(): Promise<Welcome> {
-		const hello = { protocol: PROTOCOL, build: 'test', clientId: this.clientId, epoch: null, lastSeq: this.#lastSeq };
+		const hello = {
+			protocol: PROTOCOL,
+			build: 'test',
+			clientId: this.clientId,
+			epoch: null,
+			lastSeq: this.#lastSeq,
+			...this.#claim()
+		};
 		const reply = HelloReply.parse(await this.ask('hello', hello));
 		if (reply.kind !== 'welcome') throw new Error(`Not welcome: ${reply.kind}`);
 		this.#lastSeq = Math.max(this.#lastSeq, reply.lastSeq);
+		this.ticket = reply.ticket;
 		return reply;
+	}
+
+	#claim(): Claim {
+		return this.#person.claim(this.#socket.id ?? '', this.clientId);
 	}
 
 	/** One message and its answer; rejects when none comes in `withinMs` or the line breaks. */
@@ -92,6 +111,14 @@ export class WireDevice {
 			if (accepted.has(seq) && entryId !== undefined) this.acknowledged.push(entryId);
 		}
 		return reply;
+	}
+
+	/** Does one thing and waits until it is accepted; throws where it is refused. */
+	async do(name: string, args: object): Promise<void> {
+		this.#lastSeq += 1;
+		const { verdicts } = await this.push([{ seq: this.#lastSeq, name, args, at: Date.now() }]);
+		const [verdict] = verdicts;
+		if (!verdict || verdict.refused !== undefined) throw new Error(`${name} was refused: ${verdict?.refused ?? '–'}`);
 	}
 
 	/** The ids of all rows of a scope, pulled page by page. */
