@@ -16,8 +16,7 @@ export default {
 			mode: 'hash',
 			directives: {
 				'default-src': ['none'],
-				// Argon2id (a PIN made into a key) is WebAssembly: this lets it be compiled, and no text be run as script.
-				'script-src': ['self', 'wasm-unsafe-eval'],
+				'script-src': ['self'],
 				'style-src': ['self'],
 				'style-src-attr': ['unsafe-hashes', ANNOUNCER_STYLE],
 				'img-src': ['self'],

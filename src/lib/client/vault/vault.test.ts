@@ -91,8 +91,8 @@ test('ten wrong PINs in a row take the key off the tablet, for the right PIN as 
 		now += 300_000;
 	}
 	expect(codes).toEqual([...Array<string>(9).fill('access.pin-wrong'), 'access.pin-gone']);
-	expect(await vault.unlockWithPin(door, PIN)).toEqual({ ok: false, code: 'access.pin-gone' });
 	expect(await vault.waysOf(id)).toEqual([]);
+	expect(await vault.unlockWithPin(door, PIN)).toEqual({ ok: false, code: 'access.pin-gone' });
 });
 
 test('a page closed while its PIN is being tried has used that try', async () => {
@@ -100,6 +100,16 @@ test('a page closed while its PIN is being tried has used that try', async () =>
 	const closed = new Vault({ stretch: () => Promise.reject(new Error('closed')), now: () => now, factory });
 	await expect(closed.unlockWithPin(door, WRONG)).rejects.toThrow('closed');
 	expect(await reopened().unlockWithPin(door, PIN)).toEqual({ ok: false, code: 'access.pin-wait' });
+});
+
+test('a page closed in the middle of the tenth wrong try leaves no eleventh', async () => {
+	await vault.lockWithPin(id, locked, PIN);
+	const closed = new Vault({ stretch: () => Promise.reject(new Error('closed')), now: () => now, factory });
+	for (let tries = 0; tries < 10; tries += 1) {
+		await expect(closed.unlockWithPin(door, WRONG)).rejects.toThrow('closed');
+		now += 300_000;
+	}
+	expect(await reopened().unlockWithPin(door, PIN)).toEqual({ ok: false, code: 'access.pin-gone' });
 });
 
 test('two tabs that try at the same moment have one try between them', async () => {

@@ -65,5 +65,6 @@ test('another page on the tablet has all that delivery needs, and not a word of 
 test('what was written before people had keys has no envelope: its own page sends it, as before', () => {
 	const old = { ...SAID, seq: 3, body: '{"answer":"coming"}' };
 	expect(envelopeOf(old)).toBeUndefined();
+	expect(envelopeOf({ ...old, clientId: 'tablet' })).toBeUndefined();
 	expect(records.argsOf(old)).toEqual({ answer: 'coming' });
 });

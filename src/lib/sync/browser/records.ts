@@ -7,7 +7,7 @@ import type { SealedBody, Sealer } from './sealer.ts';
 export class Records {
 	readonly #sealer: Sealer;
 	readonly #fields = new Map<string, readonly string[]>();
-	/** Texts of records made here: what was sealed a moment ago need not be opened to be read or compared. */
+	/** Texts of rows changed here: what was sealed a moment ago need not be opened to be compared. */
 	readonly #texts = new WeakMap<RowRecord, string>();
 
 	constructor(sealer: Sealer) {
@@ -22,7 +22,10 @@ export class Records {
 	/** The record of a row changed here, over the record that the server has confirmed. */
 	fromRow(table: Table, row: Row, confirmed: RowRecord | undefined): RowRecord {
 		const { version = 0, commit = 0 } = confirmed ?? {};
-		return this.#record(table, row, { text: JSON.stringify(row), version, commit });
+		const text = JSON.stringify(row);
+		const record = this.#record(table, row, { text, version, commit });
+		this.#texts.set(record, text);
+		return record;
 	}
 
 	toRow(table: Pick<Table, 'name'>, record: RowRecord): Row {
@@ -62,7 +65,6 @@ export class Records {
 			body: this.#sealer.seal(text, rowAbout(table.name, row.id))
 		};
 		for (const field of this.#indexed(table)) record[field] = Reflect.get(row, field);
-		this.#texts.set(record, text);
 		return record;
 	}
 
