@@ -1,17 +1,18 @@
 // The server's composition root: one store, one judge, the sockets; made once per process.
 import { hash, randomBytes } from 'node:crypto';
-import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
 import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
+import { BackupSchedule } from './backup/backup-schedule.server.ts';
 import { begin, BeginRequest } from './beginning.server.ts';
 import { readEnvironment } from './environment.server.ts';
+import { healthOf, type Health } from './health.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
 import { openSqliteStore } from './store/sqlite-store.server.ts';
+import { Trouble, watchWrites } from './trouble.server.ts';
 
 export interface Installation {
 	attach(http: HttpServer): void;
@@ -24,21 +25,8 @@ export interface Installation {
 	close(): Promise<void>;
 }
 
-export interface Health {
-	readonly ready: boolean;
-	readonly database: 'answers' | 'silent';
-	/** Free space on the database's disk, in MiB. */
-	readonly diskFreeMiB: number;
-	/** Resident memory, in MiB. */
-	readonly memoryMiB: number;
-	/** 99th percentile of the event loop's delay since the last question, in ms. */
-	readonly eventLoopDelayMs: number;
-	readonly devices: number;
-}
-
 /** Tombstones live this long; an older device fills its scopes again. */
 const TOMBSTONES_KEPT_MS = 120 * DAY_MS;
-const MIB = 1024 * 1024;
 
 /** Until people and rights come (issue B), everyone who is enrolled may see every scope. */
 function mayRead(_actor: Actor, _scope: ScopeId): boolean {
@@ -67,11 +55,23 @@ export function installation(): Promise<Installation> {
 }
 
 async function open(): Promise<Installation> {
-	const { data, database } = readEnvironment(process.env);
+	const environment = readEnvironment(process.env);
+	const { database, origin, backup: plan } = environment;
 	const now = Date.now;
-	const store = await openSqliteStore(database, registry, () => randomBytes(16).toString('hex'));
-	const delay = monitorEventLoopDelay();
-	delay.enable();
+	const trouble = new Trouble();
+	const store = watchWrites(
+		await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')),
+		trouble
+	);
+	const backups =
+		plan &&
+		new BackupSchedule({
+			places: environment,
+			plan,
+			trouble,
+			now,
+			failed: (error) => logBug(error, 'backup')
+		});
 
 	const authority = new Authority({
 		store,
@@ -88,14 +88,16 @@ async function open(): Promise<Installation> {
 			desk.deliver(frames);
 		}
 	});
-	const realtime = new Realtime();
+	const realtime = new Realtime(origin);
 	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
 	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
 	await forget();
 	const daily = setInterval(() => {
 		forget().catch((error: unknown) => logBug(error, 'tombstones'));
 	}, DAY_MS);
+	backups?.start();
 	log.info({ epoch: store.epoch }, 'database open');
+	const health = healthOf({ places: environment, store, trouble, desk, backups, reportBug: logBug });
 
 	return {
 		attach: (http) => {
@@ -113,27 +115,12 @@ async function open(): Promise<Installation> {
 			if (!request.success) return Promise.resolve(refuse('sync.bad-arguments'));
 			return begin({ store, authority, now }, request.data);
 		},
-		async health() {
-			const answers = await store.check().then(
-				() => true,
-				(error: unknown) => !logBug(error, 'health')
-			);
-			const disk = await statfs(data);
-			const eventLoopDelayMs = Math.round(delay.percentile(99) / 1e6);
-			delay.reset();
-			return {
-				ready: answers,
-				database: answers ? 'answers' : 'silent',
-				diskFreeMiB: Math.round((disk.bavail * disk.bsize) / MIB),
-				memoryMiB: Math.round(process.memoryUsage.rss() / MIB),
-				eventLoopDelayMs,
-				devices: desk.devices
-			};
-		},
+		health,
 		async close() {
 			clearInterval(daily);
 			await realtime.close();
 			await authority.idle();
+			await backups?.end();
 			await store.close();
 			log.info('closed');
 		}
