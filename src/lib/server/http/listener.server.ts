@@ -44,9 +44,9 @@ export function makeListener(
 export function makeTrustListener(handler: RequestListener): Server {
 	return createServer((request, response) => {
 		setSecurityHeaders(request, response, false);
-		const { pathname } = URL.parse(request.url ?? '/', 'http://localhost') ?? { pathname: '' };
-		if (pathname === '/') response.writeHead(302, { location: '/trust' }).end();
-		else if (request.method === 'GET' && /^\/trust(?:\/authority\.crt)?$/.test(pathname)) {
+		const [path = ''] = (request.url ?? '').split('?');
+		if (path === '/') response.writeHead(302, { location: '/trust' }).end();
+		else if (request.method === 'GET' && /^\/trust(?:\/authority\.crt)?$/.test(path)) {
 			request.headers[ADDRESS_HEADER] = clientAddress(request, 0);
 			handler(request, response);
 		} else response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Only /trust is here.\n');
