@@ -14,7 +14,8 @@ const run = (command: string, ...parameters: readonly string[]): boolean =>
 /** A disk of 6 MiB; undefined where nobody may make one. */
 function smallDisk(): string | undefined {
 	const folder = mkdtempSync(join(tmpdir(), 'beredd-small-disk-'));
-	if (process.platform === 'linux' && run('mount', '-t', 'tmpfs', '-o', 'size=6m', 'beredd-test', folder)) return folder;
+	if (process.platform === 'linux' && run('mount', '-t', 'tmpfs', '-o', 'size=6m', 'beredd-test', folder))
+		return folder;
 	rmSync(folder, { recursive: true });
 	return undefined;
 }
@@ -72,6 +73,12 @@ test.skipIf(disk === undefined)(
 		for (const id of device.acknowledged) expect(read).toContain(id);
 		const [first] = unanswered;
 		expect(read).not.toContain((first?.args as { entryId: string }).entryId);
+
+		await server.kill();
+		await start();
+		await device.connect();
+		await device.greet();
+		expect((await device.rowsOf()).toSorted()).toEqual(read.toSorted());
 
 		rmSync(ballast);
 		await device.push(unanswered.slice(0, 3));

@@ -73,7 +73,10 @@ test('the drill says that a copy would do, what is in it and when it ends, and t
 	await run(server, BACKUP, ['backup', file], { BEREDD_BACKUP_KEY: publicKey });
 	const before = statSync(server.database).mtimeMs;
 	const { code, text } = await run(server, DRILL, [file], { BEREDD_BACKUP_PRIVATE_KEY: privateKey });
-	expect([code, text]).toEqual([0, expect.stringMatching(/it would do\.\n\d+ rows, 1 incidents, 3 log entries; .* 20\d\d-/)]);
+	expect([code, text]).toEqual([
+		0,
+		expect.stringMatching(/it would do\.\n\d+ rows, 1 incidents, 3 log entries; .* 20\d\d-/)
+	]);
 	const kept = JSON.parse(readFileSync(join(server.folder, 'last-drill.json'), 'utf8')) as Record<string, unknown>;
 	expect(kept).toMatchObject({ file: 'monday.beredd-backup', incidents: 1, entries: 3, broken: [] });
 	expect(Date.parse(String(kept['newestEntryAt']))).toBeGreaterThan(Date.now() - 120_000);
@@ -109,7 +112,10 @@ test('a running server takes a sealed copy by itself, says when, and goes on fro
 	expect(readdirSync(folder)).toEqual([expect.stringMatching(/^beredd-.*Z\.beredd-backup$/)]);
 	expect(await server.kill('SIGTERM')).toBe(0);
 	await server.start(variables);
-	expect(Date.parse((await lastBackup() as { at: string }).at)).toBeCloseTo(Date.parse((last as { at: string }).at), -3);
+	expect(Date.parse(((await lastBackup()) as { at: string }).at)).toBeCloseTo(
+		Date.parse((last as { at: string }).at),
+		-3
+	);
 	expect(readdirSync(folder)).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 // One request as a browser would make it, with an authority of one's own and headers that `fetch` does not let through.
 import { request as plainRequest, type Agent, type IncomingHttpHeaders } from 'node:http';
 import { request as secureRequest, type Agent as SecureAgent } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 export interface Answer {
 	readonly status: number | undefined;
@@ -27,7 +27,7 @@ export function ask(url: string, question: Question = {}): Promise<Answer> {
 		const request = (secure ? secureRequest : plainRequest)(url, { agent: false, ...question }, (response) => {
 			const parts: Buffer[] = [];
 			const { socket, statusCode: status, headers } = response;
-			const serial = secure ? (socket as TLSSocket).getPeerCertificate().serialNumber : undefined;
+			const serial = socket instanceof TLSSocket ? socket.getPeerCertificate().serialNumber : undefined;
 			response.on('data', (part: Buffer) => parts.push(part));
 			response.on('end', () => {
 				resolve({ status, headers, body: Buffer.concat(parts), serial });

@@ -97,12 +97,15 @@ describe('whoever serves others', () => {
 		);
 	});
 
-	test.each(['http://beredd.strangnas.se', 'beredd.strangnas.se', `${ORIGIN}/app`, 'https://a:b@beredd.se', 'https://'])(
-		'%s is no public address',
-		(address) => {
-			expect(() => readEnvironment(served({ BEREDD_ORIGIN: address }))).toThrow(/BEREDD_ORIGIN must be https/);
-		}
-	);
+	test.each([
+		'http://beredd.strangnas.se',
+		'beredd.strangnas.se',
+		`${ORIGIN}/app`,
+		'https://a:b@beredd.se',
+		'https://'
+	])('%s is no public address', (address) => {
+		expect(() => readEnvironment(served({ BEREDD_ORIGIN: address }))).toThrow(/BEREDD_ORIGIN must be https/);
+	});
 });
 
 describe('the secret', () => {

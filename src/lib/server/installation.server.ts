@@ -59,10 +59,7 @@ async function open(): Promise<Installation> {
 	const { database, origin, backup: plan } = environment;
 	const now = Date.now;
 	const trouble = new Trouble();
-	const store = watchWrites(
-		await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')),
-		trouble
-	);
+	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
 	const backups =
 		plan &&
 		new BackupSchedule({
@@ -90,11 +87,11 @@ async function open(): Promise<Installation> {
 	});
 	const realtime = new Realtime(origin);
 	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
-	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
+	// A failure is only logged: on a full disk the server must start, since it can still be read.
+	const forget = (): Promise<void> =>
+		store.dropTombstones(now() - TOMBSTONES_KEPT_MS).catch((error: unknown) => void logBug(error, 'tombstones'));
 	await forget();
-	const daily = setInterval(() => {
-		forget().catch((error: unknown) => logBug(error, 'tombstones'));
-	}, DAY_MS);
+	const daily = setInterval(() => void forget(), DAY_MS);
 	backups?.start();
 	log.info({ epoch: store.epoch }, 'database open');
 	const health = healthOf({ places: environment, store, trouble, desk, backups, reportBug: logBug });

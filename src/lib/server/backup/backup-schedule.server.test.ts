@@ -77,16 +77,24 @@ test('a server that starts takes one when the newest is older than the plan allo
 	expect(take).toHaveBeenCalledTimes(1);
 });
 
-test('a clock that was set back by a year does not put the next copy off by a year', async () => {
+test('a clock that was set back by ten days does not put the next copy off by ten days', async () => {
 	await schedule.take();
 	await schedule.end();
 	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-	now -= 365 * 24 * HOUR_MS;
+	now -= 240 * HOUR_MS;
 	schedule = scheduled();
 	const take = vi.spyOn(schedule, 'take').mockResolvedValue();
 	schedule.start();
 	vi.advanceTimersByTime(6 * HOUR_MS);
 	expect(take).toHaveBeenCalledTimes(1);
+});
+
+test('a copy that is taken after the clock was set back is not the first to be removed', async () => {
+	for (let taken = 0; taken < 14; taken += 1, now += 6 * HOUR_MS) await schedule.take();
+	now = NOON - 240 * HOUR_MS;
+	await schedule.take();
+	expect(copies()).toHaveLength(14);
+	expect(copies()[0]).toBe('beredd-2026-11-15T12-00-00Z.beredd-backup');
 });
 
 test('a folder that cannot be written is told as trouble with its reason, and the copy that succeeds ends it', async () => {

@@ -76,7 +76,9 @@ export class BackupSchedule {
 			mkdirSync(plan.folder, { recursive: true });
 			const name = `beredd-${at.slice(0, 19).replaceAll(':', '-')}Z${SEALED_ENDING}`;
 			await takeBackup(places, join(plan.folder, name), plan.key);
-			for (const old of this.#names().slice(0, -KEPT)) rmSync(join(plan.folder, old));
+			// After a clock was set back the newest has an older name than the others: it is kept whatever it is called.
+			const others = this.#names().filter((other) => other !== name);
+			for (const old of others.slice(0, 1 - KEPT)) rmSync(join(plan.folder, old));
 			this.#last = { at, ok: true };
 		} catch (error) {
 			failed(error);

@@ -61,7 +61,11 @@ function countsIn(database: string): Pick<Drilled, 'rows' | 'incidents' | 'entri
 	);
 	const of = (table: string | null): Record<string, unknown> => count.get(table) ?? {};
 	const { many, newest } = of(journalEntries.name);
-	const found = { rows: Number(of(null)['many']), incidents: Number(of(incidents.name)['many']), entries: Number(many) };
+	const found = {
+		rows: Number(of(null)['many']),
+		incidents: Number(of(incidents.name)['many']),
+		entries: Number(many)
+	};
 	raw.close();
 	return { ...found, newestEntryAt: typeof newest === 'number' ? new Date(newest).toISOString() : null };
 }

@@ -41,7 +41,7 @@ export function keyFromText(part: KeyPart, text: string): Uint8Array | undefined
 		.replaceAll('O', '0')
 		.replace(/[IL]/g, '1');
 	if (letters.length !== ((KEY_BYTES + CHECK_BYTES) * 8) / 5) return undefined;
-	const values = [...letters].map((letter) => LETTERS.indexOf(letter));
+	const values = Array.from(letters, (letter) => LETTERS.indexOf(letter));
 	if (values.includes(-1)) return undefined;
 	const bits = values.map((value) => value.toString(2).padStart(5, '0')).join('');
 	const bytes = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));

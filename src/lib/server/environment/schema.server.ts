@@ -27,7 +27,9 @@ function unlessEmpty<T extends z.core.SomeType>(schema: T) {
 }
 
 function fileAt(name: string) {
-	return z.string().check(z.refine((path) => existsSync(path), `${name} must be the path of a PEM file that is there.`));
+	return z
+		.string()
+		.check(z.refine((path) => existsSync(path), `${name} must be the path of a PEM file that is there.`));
 }
 
 function originOf(text: string): string | undefined {
@@ -48,9 +50,7 @@ export const settings = z.object({
 		._default(z.string(), '.data')
 		.check(z.minLength(1, 'BEREDD_DATA must name a folder, for example BEREDD_DATA=.data.')),
 	BEREDD_SECRET: unlessEmpty(
-		z
-			.string()
-			.check(z.refine(isStrong, 'BEREDD_SECRET is too easy to guess. Make one with: openssl rand -base64 32'))
+		z.string().check(z.refine(isStrong, 'BEREDD_SECRET is too easy to guess. Make one with: openssl rand -base64 32'))
 	),
 	BEREDD_ORIGIN: unlessEmpty(
 		z.pipe(
@@ -64,9 +64,7 @@ export const settings = z.object({
 	BEREDD_TRUST_PORT: unlessEmpty(port('BEREDD_TRUST_PORT', 3080)),
 	BEREDD_TLS_CERT: unlessEmpty(fileAt('BEREDD_TLS_CERT')),
 	BEREDD_TLS_KEY: unlessEmpty(fileAt('BEREDD_TLS_KEY')),
-	BEREDD_OIDC_ISSUER: unlessEmpty(
-		z.string().check(z.refine((text) => URL.parse(text)?.protocol === 'https:', ISSUER))
-	),
+	BEREDD_OIDC_ISSUER: unlessEmpty(z.string().check(z.refine((text) => URL.parse(text)?.protocol === 'https:', ISSUER))),
 	BEREDD_OIDC_CLIENT_ID: unlessEmpty(z.string()),
 	BEREDD_OIDC_CLIENT_SECRET: unlessEmpty(z.string()),
 	BEREDD_BACKUP_KEY: unlessEmpty(BackupKey('public', 'BEREDD_BACKUP_KEY')),

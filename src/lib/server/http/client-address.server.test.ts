@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { expect, test } from 'vitest';
-import { clientAddress, isThisMachine } from './client-address.server.ts';
+import { clientAddress, isThisMachine, type Asked } from './client-address.server.ts';
 
-function request(remoteAddress: string | undefined, forwarded?: string): Pick<IncomingMessage, 'headers' | 'socket'> {
+function request(remoteAddress: string | undefined, forwarded?: string): Asked {
 	const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
-	return { headers, socket: { remoteAddress } as IncomingMessage['socket'] };
+	return { headers, socket: { remoteAddress } };
 }
 
 test('without proxies only the socket is believed, whatever a client writes about itself', () => {

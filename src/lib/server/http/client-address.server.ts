@@ -1,9 +1,15 @@
 // From where a request comes: the socket says it, unless proxies that are trusted stand in front.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 
 /** A header of the server's own making, under which SvelteKit finds the address: whatever a client sends by that name is replaced. */
 export const ADDRESS_HEADER = 'x-beredd-address';
+
+/** What of a request says where it comes from: an `IncomingMessage`, or the request of a socket. */
+export interface Asked {
+	readonly headers: IncomingHttpHeaders;
+	readonly socket: { readonly remoteAddress?: string | undefined };
+}
 
 /**
  * The address of whoever asks.
@@ -12,7 +18,7 @@ export const ADDRESS_HEADER = 'x-beredd-address';
  *          outermost trusted proxy; everything before it was written by the client and means nothing.
  * Errors:  none; without a usable header it is the address that the socket has, and `''` once that is closed.
  */
-export function clientAddress(request: Pick<IncomingMessage, 'headers' | 'socket'>, hops: number): string {
+export function clientAddress(request: Asked, hops: number): string {
 	const heard = plain(request.socket.remoteAddress ?? '');
 	if (hops === 0) return heard;
 	const header = request.headers['x-forwarded-for'];

@@ -10,7 +10,7 @@ import { setSecurityHeaders } from './security-headers.server.ts';
 export interface Listener {
 	readonly server: Server;
 	/** Reads the certificate again; lines that are open stay open. Throws where the files do not fit, and the former one stays. */
-	renewCertificate(): void;
+	readonly renewCertificate: () => void;
 }
 
 /** Makes the server; nothing listens yet. `handler` is only asked for what comes under a name of this server. */

@@ -26,9 +26,7 @@ class SqliteBridge implements SqliteDatabase {
 			reader: statement.columns().length > 0,
 			all: (parameters) => statement.all(...(parameters as Bound)),
 			run: (parameters) =>
-				this.#isAlreadyRolledBack(text)
-					? { changes: 0, lastInsertRowid: 0 }
-					: statement.run(...(parameters as Bound)),
+				this.#isAlreadyRolledBack(text) ? { changes: 0, lastInsertRowid: 0 } : statement.run(...(parameters as Bound)),
 			iterate: (parameters) => statement.iterate(...(parameters as Bound)) as IterableIterator<unknown>
 		};
 		// Statements with many rows of values vary in length: keep the common ones only.
