@@ -1,7 +1,7 @@
 // Devices on their sockets: socket.io carries what the desk and the devices say to each other.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { isKnownHost } from '../http/known-host.server.ts';
+import { isKnownHost, isOwnPage } from '../http/known-host.server.ts';
 import type { Desk, DeskSettings, Line } from '#lib/sync/authority/index.ts';
 
 const EVENTS = ['enrol', 'hello', 'push', 'pull', 'deliver', 'presence'];
@@ -9,7 +9,13 @@ const EVENTS = ['enrol', 'hello', 'push', 'pull', 'deliver', 'presence'];
 const room = (scope: string): string => `scope:${scope}`;
 
 export class Realtime {
+	readonly #origin: string;
 	#io: Server | undefined;
+
+	/** `origin` is the server's public address. */
+	constructor(origin: string) {
+		this.#origin = origin;
+	}
 
 	attach(http: HttpServer, desk: Desk): void {
 		this.#io = new Server(http, {
@@ -22,7 +28,7 @@ export class Realtime {
 			pingTimeout: 16_000,
 			maxHttpBufferSize: 1_000_000,
 			allowRequest: ({ headers: { origin, host } }, decide) => {
-				decide(null, isKnownHost(host) && (origin === undefined || URL.parse(origin)?.host === host));
+				decide(null, isKnownHost(host, this.#origin) && isOwnPage(origin, host, this.#origin));
 			}
 		});
 		this.#io.on('connection', (socket) => {
