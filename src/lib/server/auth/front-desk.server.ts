@@ -5,6 +5,7 @@ import type { Authority, DeskSettings, Line } from '#lib/sync/authority/index.ts
 import type { Actor, Frame, ScopeId } from '#lib/sync/contract/index.ts';
 import type { SqliteStore } from '../store/sqlite-store.server.ts';
 import { Accounts } from './accounts.server.ts';
+import { BreakGlass } from './break-glass.server.ts';
 import { answerCall, type Answer, type Caller } from './call.server.ts';
 import { calls } from './calls/index.server.ts';
 import { Directory } from './directory.server.ts';
@@ -78,6 +79,7 @@ export class FrontDesk {
 			sessions,
 			tablets,
 			invitations: new Invitations(store.db, now),
+			breakGlass: new BreakGlass(store.db, now),
 			tickets,
 			directory,
 			identities,

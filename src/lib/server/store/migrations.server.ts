@@ -2,6 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { accessMigration } from '../auth/auth-tables.server.ts';
+import { breakGlassMigration } from '../auth/break-glass.server.ts';
 
 const first: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
@@ -84,5 +85,6 @@ const first: Migration = {
 };
 
 export const migrations: MigrationProvider = {
-	getMigrations: () => Promise.resolve({ '001-first': first, '002-access': accessMigration })
+	getMigrations: () =>
+		Promise.resolve({ '001-first': first, '002-access': accessMigration, '004-break-glass': breakGlassMigration })
 };

@@ -1,5 +1,6 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
+import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
 	endMySession,
 	enrolTablet,
@@ -25,5 +26,8 @@ export const calls: Readonly<Record<string, Call>> = {
 	'revoke-device': revokeDevice,
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
-	'end-my-session': endMySession
+	'end-my-session': endMySession,
+	'break-glass': breakGlass,
+	'break-glass-state': breakGlassState,
+	'make-break-glass-codes': makeBreakGlassCodes
 };
