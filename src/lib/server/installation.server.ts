@@ -1,7 +1,7 @@
 // The server's composition root: one store, one judge, the sockets; made once per process.
 import { hash, randomBytes } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import { mayRead } from '#lib/features/access/index.ts';
+import { may, mayRead } from '#lib/features/access/index.ts';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
@@ -91,6 +91,7 @@ async function open(): Promise<Installation> {
 		secret,
 		secure,
 		now,
+		trouble: () => trouble.codes,
 		rightsChanged: () => {
 			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
 		}
@@ -106,6 +107,9 @@ async function open(): Promise<Installation> {
 		left: (line) => {
 			frontDesk.left(line);
 		}
+	});
+	trouble.listen(() => {
+		desk.trouble(trouble.codes, (actor) => may(actor, 'access.manage', 'municipality', now()));
 	});
 	// A failure is only logged: on a full disk the server must start, since it can still be read.
 	const forget = (): Promise<void> =>

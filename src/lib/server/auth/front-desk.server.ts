@@ -24,6 +24,8 @@ export interface FrontDeskSettings {
 	/** True where the installation is reached over https. */
 	readonly secure: boolean;
 	readonly now: () => number;
+	/** What is wrong with the server just now, as text keys. */
+	readonly trouble: () => readonly string[];
 	/** Somebody's rights have changed, by a decision or by the time. */
 	readonly rightsChanged: () => void;
 }
@@ -55,7 +57,7 @@ export class FrontDesk {
 	}
 
 	static async open(settings: FrontDeskSettings): Promise<FrontDesk> {
-		const { store, authority, secret, secure, now, rightsChanged } = settings;
+		const { store, authority, secret, secure, now, trouble, rightsChanged } = settings;
 		const accounts = new Accounts(store.db);
 		const sessions = new Sessions(store.db, now);
 		const tablets = new Tablets(store.db, now);
@@ -69,6 +71,7 @@ export class FrontDesk {
 			tablets,
 			tickets,
 			directory,
+			trouble,
 			tokenOf: (line) => tokenIn(line.cookie, secure),
 			personOf: async (clientId) => (await store.device(clientId))?.actor.personId
 		});

@@ -1,5 +1,5 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
-import { deviceActorId, isDevice } from '#lib/features/access/index.ts';
+import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
 import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
@@ -20,6 +20,8 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
+	/** What is wrong with the server just now, as text keys. */
+	readonly trouble: () => readonly string[];
 	/** Whose replica a number is. */
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
@@ -58,7 +60,10 @@ export class Identities {
 		const { actor, session } = speaker;
 		await this.#settings.sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		return { actor, ticket, leaseUntil: leaseUntil(actor, now()) };
+		const trouble = may(actor, 'access.manage', 'municipality', now())
+			? { trouble: [...this.#settings.trouble()] }
+			: {};
+		return { actor, ticket, leaseUntil: leaseUntil(actor, now()), ...trouble };
 	};
 
 	/** The person or the device as they are now. */

@@ -7,6 +7,7 @@ import {
 	Presence,
 	Pull,
 	Push,
+	type Actor,
 	type Delivered,
 	type Frame,
 	type HelloReply,
@@ -102,6 +103,13 @@ export class Desk {
 		for (const [line, { scopes }] of listeners) {
 			const held = named.filter(([scope]) => scopes.has(scope));
 			line.emit('frame', held.length > 1 ? { ...alone, with: Object.fromEntries(held) } : alone);
+		}
+	}
+
+	/** Tells whoever looks after the server what is wrong with it now. */
+	trouble(codes: readonly string[], looksAfter: (actor: Actor) => boolean): void {
+		for (const [line, { actor }] of this.#connected) {
+			if (looksAfter(actor)) line.emit('trouble', { trouble: [...codes] });
 		}
 	}
 

@@ -29,7 +29,7 @@ export function socketChannel(origin: string): Channel {
 		retries: 0
 	});
 	const handlers = new Map<ServerEvent, (message: unknown) => void>();
-	for (const event of ['frame', 'poke', 'scopes', 'presence'] as const) {
+	for (const event of ['frame', 'poke', 'scopes', 'presence', 'trouble'] as const) {
 		socket.on(event, (message: unknown) => handlers.get(event)?.(message));
 	}
 	socket.on('connect', () => handlers.get('connect')?.(undefined));

@@ -73,6 +73,8 @@ export const Welcome = z.object({
 	revoked: z.array(z.string()),
 	/** A word that stands for this line in requests over HTTP, while it lasts. */
 	ticket: z.optional(z.string()),
+	/** What is wrong with the server just now, as text keys: only for whoever looks after it. */
+	trouble: z.optional(z.array(z.string())),
 	/** Until then the replica opens without contact. */
 	leaseUntil: z.optional(Instant)
 });
@@ -185,6 +187,9 @@ export const Scopes = z.object({
 	revoked: z.array(z.string()),
 	rights: z.optional(z.array(RightMessage))
 });
+
+/** What is wrong with the server just now, as text keys. */
+export const TroubleMessage = z.object({ trouble: z.array(z.string()) });
 
 /** A mutation as its author sealed it: whoever delivers it cannot read it, the server can. */
 export const Letter = z.strictObject({
