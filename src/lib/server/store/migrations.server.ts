@@ -1,6 +1,7 @@
 // How the database came to be as it is; a released migration is never edited, a new one is added.
 import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { audit } from '../audit/migration-003.server.ts';
 
 const first: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
@@ -83,5 +84,9 @@ const first: Migration = {
 };
 
 export const migrations: MigrationProvider = {
-	getMigrations: () => Promise.resolve({ '001-first': first })
+	getMigrations: () =>
+		Promise.resolve({
+			'001-first': first,
+			'003-audit': audit
+		})
 };

@@ -1,5 +1,6 @@
 // The tables of the embedded database, as Kysely reads them.
 import type { Generated } from 'kysely';
+import type { AuditTable } from '../audit/entry.server.ts';
 
 export interface Database {
 	meta: { key: string; value: string };
@@ -38,4 +39,7 @@ export interface Database {
 		asked_at: number;
 		settled_at: number | null;
 	};
+	audit: AuditTable;
+	/** SQLite's own: the last number given in each table that never gives one twice. */
+	sqlite_sequence: { name: string; seq: number };
 }

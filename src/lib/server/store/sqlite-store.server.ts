@@ -23,6 +23,8 @@ import { openForReading, openForWriting } from './sqlite.server.ts';
 export interface SqliteStore extends Store {
 	/** The writing connection, for the backup command. */
 	readonly raw: DatabaseSync;
+	/** The same connection for what lies beside the synchronised rows: accounts, the audit log. */
+	readonly db: Kysely<Database>;
 	readonly file: string;
 }
 
@@ -73,6 +75,7 @@ class Sqlite implements SqliteStore {
 	readonly epoch: string;
 	readonly lifeBegan: number;
 	readonly raw: DatabaseSync;
+	readonly db: Kysely<Database>;
 	readonly #writer: Kysely<Database>;
 	readonly #reader: Kysely<Database>;
 	readonly #save: (commit: Commit) => void;
@@ -89,6 +92,7 @@ class Sqlite implements SqliteStore {
 		this.epoch = open.epoch;
 		this.lifeBegan = open.lifeBegan;
 		this.raw = open.raw;
+		this.db = open.writer;
 		this.#writer = open.writer;
 		this.#reader = open.reader;
 		this.#save = commitWriter(open.raw);
