@@ -9,6 +9,7 @@ import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
 import { FillRequest, type Actor, type FillPage, type ScopeId } from '#lib/sync/contract/index.ts';
 import { begin, BeginRequest } from './beginning.server.ts';
 import { readEnvironment } from './environment.server.ts';
+import { RateLimits } from './http/rate-limits.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
 import { openSqliteStore } from './store/sqlite-store.server.ts';
@@ -88,7 +89,8 @@ async function open(): Promise<Installation> {
 			desk.deliver(frames);
 		}
 	});
-	const realtime = new Realtime();
+	const limits = new RateLimits();
+	const realtime = new Realtime({ limits, now, reportBug: logBug });
 	const desk = new Desk({ store, authority, now, mayRead, reportBug: logBug, toScope: realtime.toScope });
 	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
 	await forget();
