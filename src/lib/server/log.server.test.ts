@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
-import { newLog, told, unquoted } from './log.server.ts';
+import { newLog, told, unquoted, type Log } from './log.server.ts';
 
 const NAME = 'Åsa Ek';
 const PHONE = '0701234567';
 const CANARIES = [NAME, PHONE, 'hemligt lösenord', 'kalle@example.se'];
 
 /** What the log would print. */
-function printed(write: (log: ReturnType<typeof newLog>) => void): string {
+function printed(write: (log: Log) => void): string {
 	let text = '';
 	write(newLog({ write: (line) => void (text += line) }));
 	expect(text).toMatch(/^\{.*\}\n$/s);
 	return text;
 }
 
-function parsed(write: (log: ReturnType<typeof newLog>) => void): Record<string, unknown> {
+function parsed(write: (log: Log) => void): Record<string, unknown> {
 	const { time, ...rest } = JSON.parse(printed(write)) as Record<string, unknown>;
 	expect(time).toEqual(expect.any(String));
 	return rest;
@@ -27,7 +27,11 @@ test('a field that is not named in the list is dropped, however deep it lies', (
 		person: { phone: PHONE },
 		cause: { name: NAME, code: 'ENOENT' }
 	};
-	expect(parsed((log) => log.info(fields, 'taken'))).toEqual({
+	expect(
+		parsed((log) => {
+			log.info(fields, 'taken');
+		})
+	).toEqual({
 		level: 30,
 		where: 'push',
 		count: 3,
@@ -40,7 +44,11 @@ test.each(CANARIES)('%s leaves under no named field either', (canary) => {
 	const names = ['bugId', 'where', 'epoch', 'error', 'code', 'count', 'ms', 'port', 'frames', 'cause'];
 	for (const name of names) {
 		for (const value of [canary, [canary], { [name]: canary, cause: canary }, [`at ${canary}`]]) {
-			expect(printed((log) => log.warn({ [name]: value }, 'x'))).not.toContain(canary);
+			expect(
+				printed((log) => {
+					log.warn({ [name]: value }, 'x');
+				})
+			).not.toContain(canary);
 		}
 	}
 });
@@ -48,15 +56,28 @@ test.each(CANARIES)('%s leaves under no named field either', (canary) => {
 test('an error, a parameter or a quotation takes no other way in', () => {
 	const error = new TypeError(`Cannot read ${NAME}`, { cause: new Error(PHONE) });
 	for (const write of [
-		(log) => log.error(error),
-		(log) => log.error(error, 'failed'),
-		(log) => log.error({ err: error }, 'failed'),
-		(log) => log.info('for %s and %o', NAME, { PHONE }),
-		(log) => log.info({ where: 'push' }, 'for %s', PHONE),
-		(log) => log.info(`could not read "${NAME}" and '${PHONE}'`),
-		(log) => log.info(`could not read\n${NAME} ${PHONE}`),
-		(log) => log.child({ name: NAME }).info('x')
-	] satisfies ((log: ReturnType<typeof newLog>) => void)[]) {
+		(log) => {
+			log.error(error);
+		},
+		(log) => {
+			log.error(error, 'failed');
+		},
+		(log) => {
+			log.error({ err: error }, 'failed');
+		},
+		(log) => {
+			log.info('for %s and %o', NAME, { PHONE });
+		},
+		(log) => {
+			log.info({ where: 'push' }, 'for %s', PHONE);
+		},
+		(log) => {
+			log.info(`could not read "${NAME}" and '${PHONE}'`);
+		},
+		(log) => {
+			log.info(`could not read\n${NAME} ${PHONE}`);
+		}
+	] satisfies ((log: Log) => void)[]) {
 		const text = printed(write);
 		expect([text.includes(NAME), text.includes(PHONE)]).toEqual([false, false]);
 	}
@@ -76,9 +97,11 @@ test('of an error its name, its code and all the places of its stack are told', 
 		'at async /app/x.js:7:9',
 		'at process.processTicksAndRejections (node:internal/process/task_queues:105:5)'
 	];
-	expect(parsed((log) => log.error({ frames }, 'x'))['frames']).toEqual(
-		frames.filter((line) => !line.includes('index'))
-	);
+	expect(
+		parsed((log) => {
+			log.error({ frames }, 'x');
+		})['frames']
+	).toEqual(frames.filter((line) => !line.includes('index')));
 });
 
 test('a message that is written like a stack is not taken for one', () => {

@@ -1,5 +1,5 @@
 // One structured log. Only fields that are named here get into it: ids, names of mutations, counts and times – no personal data.
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream, type LogFn } from 'pino';
 import { newId, systemRandom } from '#lib/kernel/index.ts';
 
 /** A line of a stack, as V8 writes it: a function's name and a place in a file. */
@@ -32,11 +32,13 @@ export function unquoted(sentence: string): string {
 	return sentence.replace(/"[^"]*"?|'[^']*'?|“[^”]*”?|`[^`]*`?/g, '…').replace(/[\r\n].*/s, '');
 }
 
-export function newLog(destination?: DestinationStream): Logger {
+/** What there is to write with; a child of pino's would carry fields past the list. */
+export type Log = Readonly<Record<'info' | 'warn' | 'error', LogFn>>;
+
+export function newLog(destination?: DestinationStream): Log {
 	const options: pino.LoggerOptions = {
 		base: null,
 		timestamp: pino.stdTimeFunctions.isoTime,
-		formatters: { bindings: allowed },
 		hooks: {
 			// The one door: an error, a sentence's parameters or a whole object cannot pass it by another way.
 			logMethod([first, second]: unknown[], method) {
@@ -49,10 +51,11 @@ export function newLog(destination?: DestinationStream): Logger {
 			}
 		}
 	};
-	return destination ? pino(options, destination) : pino(options);
+	const logger = destination ? pino(options, destination) : pino(options);
+	return { info: logger.info.bind(logger), warn: logger.warn.bind(logger), error: logger.error.bind(logger) };
 }
 
-export const log: Logger = newLog();
+export const log: Log = newLog();
 
 /** Logs a bug once, under an id that the person also sees. */
 export function logBug(error: unknown, where: string): string {
