@@ -32,7 +32,7 @@ export const STALL_MS = 100;
 const LINES_IN_BLOCK = 5;
 const FRAMES_IN_LINE = 20;
 const REQUESTS_IN_BLOCK = 3;
-const TRIES = 4;
+const TRIES = 6;
 
 /** On Linux each address of 127/8 is this machine: the limit on lines by address is for one attacker, and this is many. */
 const ADDRESSES = process.platform === 'linux' ? 250 : 1;

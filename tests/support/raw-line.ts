@@ -9,8 +9,12 @@ export interface RawFrame {
 
 const BITS: Readonly<Record<Opcode, number>> = { text: 0x81, binary: 0x82, ping: 0x89, broken: 0xf3 };
 
-/** The first byte of a closing frame; the server's other short frames are ASCII. */
 const CLOSING = 0x88;
+
+/** Whether `chunk` ends with a closing frame, which is empty or holds a number of two bytes. */
+function closes(chunk: Buffer): boolean {
+	return (chunk.at(-2) === CLOSING && chunk.at(-1) === 0) || (chunk.at(-4) === CLOSING && chunk.at(-3) === 2);
+}
 
 export class RawLine {
 	readonly #socket: Socket;
@@ -31,7 +35,7 @@ export class RawLine {
 		socket.on('data', (chunk: Buffer) => {
 			this.#heard = (this.#heard + chunk.toString('latin1')).slice(-20_000);
 			// The server says goodbye and waits for an answer; a line that has none keeps it waiting for half a minute.
-			if (chunk.length < 128 && chunk.includes(CLOSING)) socket.end();
+			if (closes(chunk)) socket.end();
 			this.#told?.();
 		});
 	}
