@@ -11,6 +11,7 @@ import { FrontDesk, type Question } from './auth/front-desk.server.ts';
 import { BackupSchedule } from './backup/backup-schedule.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { healthOf, type Health } from './health.server.ts';
+import { RateLimits } from './http/rate-limits.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
 import { openSqliteStore } from './store/sqlite-store.server.ts';
@@ -55,7 +56,7 @@ export function installation(): Promise<Installation> {
 
 async function open(): Promise<Installation> {
 	const environment = readEnvironment(process.env);
-	const { database, origin, secret, secure, backup: plan } = environment;
+	const { database, origin, hops, secret, secure, backup: plan } = environment;
 	const now = Date.now;
 	const trouble = new Trouble();
 	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
@@ -80,23 +81,29 @@ async function open(): Promise<Installation> {
 		},
 		reportBug: (error, { name }) => logBug(error, name),
 		commitFailed: (error) => logBug(error, 'commit'),
+		accepted: (entries) => {
+			frontDesk.accepted(entries);
+		},
 		deliver: (frames) => {
 			frontDesk.hear(frames);
 			desk.deliver(frames);
 		}
 	});
+	const limits = new RateLimits();
 	const frontDesk: FrontDesk = await FrontDesk.open({
 		store,
 		authority,
 		secret,
 		secure,
 		now,
+		limits,
+		failed: (error) => logBug(error, 'audit'),
 		trouble: () => trouble.codes,
 		rightsChanged: () => {
 			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
 		}
 	});
-	const realtime = new Realtime(origin);
+	const realtime = new Realtime({ origin, hops, limits, now, reportBug: logBug });
 	const desk = new Desk({
 		...frontDesk.forDesk,
 		store,
@@ -137,7 +144,7 @@ async function open(): Promise<Installation> {
 		health,
 		async close() {
 			clearInterval(daily);
-			frontDesk.close();
+			await frontDesk.close();
 			await realtime.close();
 			await authority.idle();
 			await backups?.end();

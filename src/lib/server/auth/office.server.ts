@@ -4,6 +4,11 @@ import { addPerson, BREAK_GLASS_PERSON, giveRole, type RoleName } from '#lib/fea
 import { scripted, type ScriptedMutation } from '#lib/features/beginning/index.ts';
 import type { Beginning } from '#lib/features/municipality/index.ts';
 import { DAY_MS, newId, refuse, systemRandom, toBase64Url, type Result } from '#lib/kernel/index.ts';
+import type { AuditLog } from '../audit/audit-log.server.ts';
+import type { Details, What } from '../audit/entry.server.ts';
+import { networkOf } from '../audit/network.server.ts';
+import type { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
+import type { RateLimits } from '../http/rate-limits.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { BreakGlass } from './break-glass.server.ts';
 import type { Caller } from './call.server.ts';
@@ -26,6 +31,9 @@ export interface OfficeParts {
 	readonly tickets: Tickets;
 	readonly directory: Directory;
 	readonly identities: Identities;
+	readonly audit: AuditLog;
+	readonly limits: RateLimits;
+	readonly refusedSignIns: RefusedSignIns;
 	readonly beginning: BeginningSettings;
 	/** The word of the one-time set-up address; undefined once somebody can sign in. */
 	setUpToken: string | undefined;
@@ -73,6 +81,8 @@ export class Office {
 		if (!device) return refuse('access.device-revoked');
 		const session = await sessions.begin(personId, device.tablet.id, how);
 		const { id, name, shared } = device.tablet;
+		const details = { how, network: networkOf(caller.address) };
+		await this.parts.audit.append({ what: 'sign-in', personId, deviceId: id, about: session, details });
 		const admission: Admission = {
 			personId,
 			name: actor.name,
@@ -85,6 +95,13 @@ export class Office {
 			tablet: { id, name, shared }
 		};
 		return { ok: true, value: { admission, cookie: device.cookie } };
+	}
+
+	/** Notes what a person has done with accounts, rights or devices. */
+	async note(what: What, about: string | null, caller: Caller, details?: Details): Promise<void> {
+		const { tablet, holder } = caller;
+		const who = { personId: holder?.actor.personId ?? null, deviceId: tablet?.id ?? null };
+		await this.parts.audit.append({ what, ...who, about, ...(details ? { details } : {}) });
 	}
 
 	/** Ends sessions and the lines that live by them; `revoked` makes the devices drop what they hold. */

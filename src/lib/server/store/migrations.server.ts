@@ -3,6 +3,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { accessMigration } from '../auth/auth-tables.server.ts';
 import { breakGlassMigration } from '../auth/break-glass.server.ts';
+import { audit } from '../audit/migration-003.server.ts';
 
 const first: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
@@ -86,5 +87,10 @@ const first: Migration = {
 
 export const migrations: MigrationProvider = {
 	getMigrations: () =>
-		Promise.resolve({ '001-first': first, '002-access': accessMigration, '004-break-glass': breakGlassMigration })
+		Promise.resolve({
+			'001-first': first,
+			'002-access': accessMigration,
+			'003-audit': audit,
+			'004-break-glass': breakGlassMigration
+		})
 };

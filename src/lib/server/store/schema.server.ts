@@ -2,6 +2,7 @@
 import type { Generated } from 'kysely';
 import type { AuthTables } from '../auth/auth-tables.server.ts';
 import type { BreakGlassTables } from '../auth/break-glass.server.ts';
+import type { AuditTable } from '../audit/entry.server.ts';
 
 export interface Database extends AuthTables, BreakGlassTables {
 	meta: { key: string; value: string };
@@ -40,4 +41,7 @@ export interface Database extends AuthTables, BreakGlassTables {
 		asked_at: number;
 		settled_at: number | null;
 	};
+	audit: AuditTable;
+	/** SQLite's own: the last number given in each table that never gives one twice. */
+	sqlite_sequence: { name: string; seq: number };
 }

@@ -78,7 +78,7 @@ export class Desk {
 				})
 		};
 		const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
-		Promise.resolve(handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
+		Promise.try(() => handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
 	}
 
 	/** Hands each scope its frame; scopes that have begun in this commit are joined first. */

@@ -34,13 +34,16 @@ export const breakGlass = defineCall({
 		drill: z.boolean()
 	}),
 	who: 'anyone',
+	limit: 'secret-word',
 	async run(office, { firstCode, firstName, secondCode, secondName, drill }, caller) {
 		if (firstName.toLowerCase() === secondName.toLowerCase()) return refuse('access.two-people');
 		const { breakGlass } = office.parts;
 		if (!(await breakGlass.fits(firstCode, secondCode))) return refuse('access.codes-refused');
+		await office.note(drill ? 'break-glass-drill' : 'break-glass-opened', null, caller);
 		if (drill) return ok({ drill: true });
 		if (!(await breakGlass.use())) return refuse('access.codes-refused');
 		const personId = await office.letInByCodes([firstName, secondName]);
+		await office.note('break-glass-confirmed', personId, caller);
 		return admitted(office, personId, 'break-glass', caller);
 	}
 });
