@@ -1,26 +1,8 @@
 // The way in when no other is left: two one-time codes on paper, two people, one day, and everyone is told.
 import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import type { Migration } from 'kysely/migration';
 import type { Database } from '../store/schema.server.ts';
 import { hashOf } from './tokens.server.ts';
-
-export interface BreakGlassTables {
-	break_glass: { label: string; code_hash: string; made_at: number; made_by: string; used_at: number | null };
-}
-
-export const breakGlassMigration: Migration = {
-	async up(db: Kysely<unknown>): Promise<void> {
-		await db.schema
-			.createTable('break_glass')
-			.addColumn('label', 'text', (column) => column.primaryKey())
-			.addColumn('code_hash', 'text', (column) => column.notNull())
-			.addColumn('made_at', 'integer', (column) => column.notNull())
-			.addColumn('made_by', 'text', (column) => column.notNull())
-			.addColumn('used_at', 'integer')
-			.execute();
-	}
-};
 
 /** Without letters that look like others on paper: no I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -4,20 +4,8 @@ import { may, type Action } from '#lib/features/access/index.ts';
 import { refuse, type Result } from '#lib/kernel/index.ts';
 import { addressKey } from '../audit/network.server.ts';
 import type { LimitName } from '../http/rate-limits.server.ts';
+import type { Caller } from './caller.server.ts';
 import type { Office } from './office.server.ts';
-import type { Tablet } from './tablets.server.ts';
-import type { Holder } from './tickets.server.ts';
-
-export interface Caller {
-	/** Where the question comes from, for limits and the log. */
-	readonly address: string;
-	/** The device by its cookie, a revoked one too; undefined for a browser that nobody has signed in on. */
-	readonly tablet: Tablet | undefined;
-	/** Who holds the line's ticket. */
-	readonly holder: Holder | undefined;
-	/** What the browser says it is, such as “Chrome på Windows”: the name of a new device. */
-	readonly deviceName: string;
-}
 
 /** What goes back; `cookie` is set on the answer where there is one. */
 export type Answer<T> = Result<T> & { readonly cookie?: string | undefined };

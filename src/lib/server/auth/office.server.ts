@@ -11,7 +11,7 @@ import type { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
 import type { RateLimits } from '../http/rate-limits.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { BreakGlass } from './break-glass.server.ts';
-import type { Caller } from './call.server.ts';
+import type { Caller } from './caller.server.ts';
 import type { Directory } from './directory.server.ts';
 import { leaseUntil, type Identities } from './identities.server.ts';
 import type { Invitations } from './invitations.server.ts';

@@ -1,8 +1,7 @@
 // How the database came to be as it is; a released migration is never edited, a new one is added.
 import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
-import { accessMigration } from '../auth/auth-tables.server.ts';
-import { breakGlassMigration } from '../auth/break-glass.server.ts';
+import { accessMigration, breakGlassMigration } from '../auth/auth-tables.server.ts';
 import { audit } from '../audit/migration-003.server.ts';
 
 const first: Migration = {

@@ -1,10 +1,9 @@
 // The tables of the embedded database, as Kysely reads them.
 import type { Generated } from 'kysely';
 import type { AuthTables } from '../auth/auth-tables.server.ts';
-import type { BreakGlassTables } from '../auth/break-glass.server.ts';
 import type { AuditTable } from '../audit/entry.server.ts';
 
-export interface Database extends AuthTables, BreakGlassTables {
+export interface Database extends AuthTables {
 	meta: { key: string; value: string };
 	/** Every row of every feature table, in its newest state. */
 	rows: { tbl: string; id: string; scope: string; version: number; commit_number: number; body: string };

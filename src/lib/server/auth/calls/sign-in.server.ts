@@ -4,7 +4,8 @@ import { Beginning, MunicipalityName } from '#lib/features/municipality/index.ts
 import { ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
 import { plainLogin } from '../accounts.server.ts';
-import { defineCall, type Answer, type Caller } from '../call.server.ts';
+import { defineCall, type Answer } from '../call.server.ts';
+import type { Caller } from '../caller.server.ts';
 import type { Office } from '../office.server.ts';
 import { passwordWeakness } from '../password-rules.server.ts';
 import { hashPassword, verifyNothing, verifyPassword } from '../password.server.ts';
