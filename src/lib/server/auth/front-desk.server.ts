@@ -156,8 +156,8 @@ export class FrontDesk {
 		const { tablets, tickets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
 		const holder = tickets.holder(ticket);
-		// A ticket is worth something on its own device only.
-		const own = holder && holder.tabletId === tablet?.id ? holder : undefined;
+		// A ticket is worth something on its own device only, where the browser still knows which that is.
+		const own = holder && (tablet === undefined || holder.tabletId === tablet.id) ? holder : undefined;
 		const caller: Caller = { address, tablet, holder: own, deviceName };
 		return answerCall(call, this.#office, message, caller);
 	}

@@ -50,21 +50,32 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, now } = this.#settings;
-		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
+		const { tablets, tickets, sessions, now } = this.#settings;
+		const byCookie = await tablets.byToken(this.#settings.tokenOf(line));
+		const tablet = byCookie ?? (await this.#deviceOfSession(claim.session));
 		if (!tablet) return 'ended';
 		if (tablet.revoked_at !== null) return 'revoked';
 		if (claim.session === undefined) return this.#asDevice(line, tablet);
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await this.#settings.sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
+		await sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		const trouble = may(actor, 'access.manage', 'municipality', now())
-			? { trouble: [...this.#settings.trouble()] }
-			: {};
-		return { actor, ticket, leaseUntil: leaseUntil(actor, now()), ...trouble };
+		const looksAfter = may(actor, 'access.manage', 'municipality', now());
+		return {
+			actor,
+			ticket,
+			leaseUntil: leaseUntil(actor, now()),
+			...(looksAfter ? { trouble: [...this.#settings.trouble()] } : {}),
+			...(byCookie ? {} : { cookieLost: true as const })
+		};
 	};
+
+	/** A browser killed right after sign-in has lost its cookie, but not the session, which says on which device it holds. */
+	async #deviceOfSession(id: string | undefined): Promise<Tablet | undefined> {
+		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
+		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
+	}
 
 	/** The person or the device as they are now. */
 	actorNow(actor: Actor): Actor | undefined {

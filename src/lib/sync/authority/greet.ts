@@ -43,6 +43,7 @@ export interface Known {
 	readonly actor: Actor;
 	readonly ticket?: string;
 	readonly trouble?: string[];
+	readonly cookieLost?: true;
 	readonly leaseUntil?: number;
 }
 

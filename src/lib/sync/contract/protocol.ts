@@ -73,6 +73,8 @@ export const Welcome = z.object({
 	revoked: z.array(z.string()),
 	/** A word that stands for this line in requests over HTTP, while it lasts. */
 	ticket: z.optional(z.string()),
+	/** The browser has lost the cookie by which the device is known (killed before it was on disk): to be asked for again. */
+	cookieLost: z.optional(z.literal(true)),
 	/** What is wrong with the server just now, as text keys: only for whoever looks after it. */
 	trouble: z.optional(z.array(z.string())),
 	/** Until then the replica opens without contact. */

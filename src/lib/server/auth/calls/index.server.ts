@@ -8,6 +8,7 @@ import {
 	inviteTablet,
 	listDevices,
 	mySessions,
+	renewDevice,
 	revokeDevice,
 	revokeSession
 } from './people.server.ts';
@@ -27,6 +28,7 @@ export const calls: Readonly<Record<string, Call>> = {
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
 	'end-my-session': endMySession,
+	'renew-device': renewDevice,
 	'break-glass': breakGlass,
 	'break-glass-state': breakGlassState,
 	'make-break-glass-codes': makeBreakGlassCodes

@@ -124,3 +124,14 @@ export const endMySession = defineCall({
 		return ok(undefined);
 	}
 });
+
+/** Gives the device's cookie anew to a browser that has lost it. */
+export const renewDevice = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, { holder, tablet }) {
+		if (tablet || !holder) return ok(undefined);
+		const { tablets, secure } = office.parts;
+		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
+	}
+});
