@@ -20,6 +20,8 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
+	/** Something in the background went wrong: to be logged. */
+	readonly failed: (error: unknown) => void;
 	/** What is wrong with the server just now, as text keys. */
 	readonly trouble: () => readonly string[];
 	/** Whose replica a number is. */
@@ -38,6 +40,7 @@ export function leaseUntil({ rights = [] }: Actor, now: number): number {
 
 export class Identities {
 	readonly #settings: IdentitySettings;
+	readonly #unsent = new Map<string, number>();
 
 	constructor(settings: IdentitySettings) {
 		this.#settings = settings;
@@ -59,7 +62,7 @@ export class Identities {
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
+		await sessions.seen(session.id, { build: claim.build ?? '' });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
 		const looksAfter = may(actor, 'access.manage', 'municipality', now());
 		return {
@@ -76,6 +79,14 @@ export class Identities {
 		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
 		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
 	}
+
+	/** A replica says how much it still holds; kept where it differs from what is known. */
+	readonly unsent = (line: Line, count: number): void => {
+		const id = this.#settings.tickets.holderOn(line)?.sessionId;
+		if (id === undefined || (this.#unsent.get(id) ?? 0) === count) return;
+		this.#unsent.set(id, count);
+		this.#settings.sessions.seen(id, { unsent: count }).catch(this.#settings.failed);
+	};
 
 	/** The person or the device as they are now. */
 	actorNow(actor: Actor): Actor | undefined {

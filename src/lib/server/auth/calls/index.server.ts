@@ -1,7 +1,9 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
+import { auditPage, exportAudit, myAudit, verifyAudit } from './audit.server.ts';
 import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
+	administrators,
 	endMySession,
 	enrolTablet,
 	invite,
@@ -29,6 +31,11 @@ export const calls: Readonly<Record<string, Call>> = {
 	'my-sessions': mySessions,
 	'end-my-session': endMySession,
 	'renew-device': renewDevice,
+	administrators,
+	'audit-page': auditPage,
+	'my-audit': myAudit,
+	'verify-audit': verifyAudit,
+	'export-audit': exportAudit,
 	'break-glass': breakGlass,
 	'break-glass-state': breakGlassState,
 	'make-break-glass-codes': makeBreakGlassCodes

@@ -135,3 +135,14 @@ export const renewDevice = defineCall({
 		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
 	}
 });
+
+/** Whom to turn to: the administrators by name, and how to reach them. */
+export const administrators = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	run(office) {
+		const { directory, now } = office.parts;
+		const those = directory.holding('access.manage', now());
+		return Promise.resolve(ok(those.map(({ name, email }) => ({ name, ...(email ? { email } : {}) }))));
+	}
+});
