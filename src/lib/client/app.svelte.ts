@@ -1,10 +1,11 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
+import type * as z from 'zod/mini';
 import { version } from '$app/environment';
 import { may, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
-import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
+import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
 	Replica,
 	socketChannel,
@@ -14,10 +15,13 @@ import {
 } from '#lib/sync/browser/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { Clock } from './clock.svelte.ts';
-import type { Entrance, Inside, Person } from './entrance/index.ts';
+import { ask, type Entrance, type Inside, type Person } from './entrance/index.ts';
 import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
+
+/** A page that has just been opened asks before the line stands: so long it waits for it. */
+const GREETED_WITHIN_MS = 8_000;
 
 export class App implements Workspace {
 	readonly replica: Replica;
@@ -31,6 +35,7 @@ export class App implements Workspace {
 	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
 	readonly refused: LiveValue<readonly RefusedRecord[]>;
 	readonly #clock: Clock;
+	readonly #greeted = Promise.withResolvers<undefined>();
 	#state: ReplicaState | undefined = $state.raw();
 	/** Modes of the pages that are open, innermost last; plain, so that entering one inside an effect does not run it again. */
 	#modes: Mode[] = [];
@@ -50,6 +55,7 @@ export class App implements Workspace {
 			claim: (lineId, clientId) => inside.claim(lineId, clientId),
 			onWelcome: (welcome) => {
 				this.ticket = welcome.ticket;
+				this.#greeted.resolve(undefined);
 				inside.welcomed(welcome).catch(reportProblem);
 			},
 			actor: { personId, name, role, rights },
@@ -142,6 +148,23 @@ export class App implements Workspace {
 	/** Whether this person may do something, as far as this device knows; the server decides. */
 	may(action: Action, on: ScopeId = 'municipality'): boolean {
 		return may({ rights: this.state.rights ?? this.actor.rights }, action, on, this.replica.now());
+	}
+
+	async ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
+		const late = new Promise((resolve) => setTimeout(resolve, GREETED_WITHIN_MS));
+		await Promise.race([this.#greeted.promise, late]);
+		if (this.ticket === undefined) return refuse('access.no-contact');
+		return ask(call, message, { value, ticket: this.ticket });
+	}
+
+	waitingFor<A>(mutator: Mutator<A>): LiveValue<readonly A[]> {
+		return this.#live(['outbox'], async () => {
+			const waiting = (await this.replica.database.outbox.toArray()).filter(({ name }) => name === mutator.name);
+			return waiting.flatMap((record) => {
+				const args = mutator.args.safeParse(this.replica.argsOf(record));
+				return args.success ? [args.data] : [];
+			});
+		});
 	}
 
 	/** Shuts the replica; whoever comes next opens their own. */

@@ -78,6 +78,11 @@ export class Tablets {
 			.execute();
 	}
 
+	/** Another name; that it was given one does not mean that the device was seen. */
+	async rename(id: string, name: string): Promise<void> {
+		await this.#db.updateTable('tablets').set({ name }).where('id', '=', id).execute();
+	}
+
 	async seen(id: string): Promise<void> {
 		await this.#db.updateTable('tablets').set({ seen_at: this.#now() }).where('id', '=', id).execute();
 	}

@@ -7,6 +7,7 @@ import {
 	inviteTablet,
 	listDevices,
 	mySessions,
+	renameDevice,
 	revokeDevice,
 	revokeSession
 } from './people.server.ts';
@@ -22,6 +23,7 @@ export const calls: Readonly<Record<string, Call>> = {
 	invite,
 	'invite-tablet': inviteTablet,
 	devices: listDevices,
+	'rename-device': renameDevice,
 	'revoke-device': revokeDevice,
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
