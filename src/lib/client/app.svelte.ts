@@ -2,7 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import type * as z from 'zod/mini';
 import { version } from '$app/environment';
-import { may, type Action } from '#lib/features/access/index.ts';
+import { permitsNeed, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
 import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
@@ -147,7 +147,8 @@ export class App implements Workspace {
 
 	/** Whether this person may do something, as far as this device knows; the server decides. */
 	may(action: Action, on: ScopeId = 'municipality'): boolean {
-		return may({ rights: this.state.rights ?? this.actor.rights }, action, on, this.replica.now());
+		const actor = { ...this.actor, rights: this.state.rights ?? this.actor.rights };
+		return permitsNeed(actor, { action, on }, this.replica.now());
 	}
 
 	async ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
