@@ -1,6 +1,6 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
 import { deviceActorId, isDevice } from '#lib/features/access/index.ts';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
+import { refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
 import type { Accounts } from './accounts.server.ts';
@@ -24,16 +24,6 @@ export interface IdentitySettings {
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
 
-/** Who leads must be able to work through a long outage; the others come back sooner. Source: promises.md 4.4. */
-const LEASE_LEADER_MS = 7 * DAY_MS;
-const LEASE_MS = 3 * DAY_MS;
-const LEADERS = ['administrator', 'crisisLeadership', 'dutyOfficer'];
-
-/** Until when a device may open this person's rows without contact. */
-export function leaseUntil({ rights = [] }: Actor, now: number): number {
-	return now + (rights.some(({ as }) => LEADERS.includes(as)) ? LEASE_LEADER_MS : LEASE_MS);
-}
-
 export class Identities {
 	readonly #settings: IdentitySettings;
 
@@ -48,7 +38,7 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, now } = this.#settings;
+		const { tablets, tickets, directory, now } = this.#settings;
 		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
 		if (!tablet) return 'ended';
 		if (tablet.revoked_at !== null) return 'revoked';
@@ -58,7 +48,7 @@ export class Identities {
 		const { actor, session } = speaker;
 		await this.#settings.sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		return { actor, ticket, leaseUntil: leaseUntil(actor, now()) };
+		return { actor, ticket, leaseUntil: directory.leaseUntil(actor, now()) };
 	};
 
 	/** The person or the device as they are now. */
