@@ -1,10 +1,11 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
+import * as z from 'zod/mini';
 import { version } from '$app/environment';
-import { may, type Action } from '#lib/features/access/index.ts';
+import { permitsNeed, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
-import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
+import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
 	Replica,
 	socketChannel,
@@ -15,12 +16,14 @@ import {
 } from '#lib/sync/browser/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { Clock } from './clock.svelte.ts';
-import type { Entrance, Inside, Person } from './entrance/index.ts';
-import * as z from 'zod/mini';
-import { ask } from './entrance/admission.ts';
+import { ask, type Entrance, type Inside, type Person } from './entrance/index.ts';
 import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
+
+/** A question waits for the line for so long. */
+const GREETED_WITHIN_MS = 8_000;
+const LOOKED_EVERY_MS = 50;
 
 export class App implements Workspace {
 	readonly replica: Replica;
@@ -155,7 +158,26 @@ export class App implements Workspace {
 
 	/** Whether this person may do something, as far as this device knows; the server decides. */
 	may(action: Action, on: ScopeId = 'municipality'): boolean {
-		return may({ rights: this.state.rights ?? this.actor.rights }, action, on, this.replica.now());
+		const actor = { ...this.actor, rights: this.state.rights ?? this.actor.rights };
+		return permitsNeed(actor, { action, on }, this.replica.now());
+	}
+
+	async ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
+		// A page that has just been opened asks before the line stands.
+		for (let waited = 0; this.ticket === undefined && waited < GREETED_WITHIN_MS; waited += LOOKED_EVERY_MS)
+			await new Promise((resolve) => setTimeout(resolve, LOOKED_EVERY_MS));
+		if (this.ticket === undefined) return refuse('access.no-contact');
+		return ask(call, message, { value, ticket: this.ticket });
+	}
+
+	waitingFor<A>(mutator: Mutator<A>): LiveValue<readonly A[]> {
+		return this.#live(['outbox'], async () => {
+			const waiting = (await this.replica.database.outbox.toArray()).filter(({ name }) => name === mutator.name);
+			return waiting.flatMap((record) => {
+				const args = mutator.args.safeParse(this.replica.argsOf(record));
+				return args.success ? [args.data] : [];
+			});
+		});
 	}
 
 	/** Shuts the replica; whoever comes next opens their own. */

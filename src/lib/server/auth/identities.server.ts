@@ -1,6 +1,6 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
 import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
+import { refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
 import type { Accounts } from './accounts.server.ts';
@@ -28,16 +28,6 @@ export interface IdentitySettings {
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
 
-/** Who leads must be able to work through a long outage; the others come back sooner. Source: promises.md 4.4. */
-const LEASE_LEADER_MS = 7 * DAY_MS;
-const LEASE_MS = 3 * DAY_MS;
-const LEADERS = ['administrator', 'crisisLeadership', 'dutyOfficer'];
-
-/** Until when a device may open this person's rows without contact. */
-export function leaseUntil({ rights = [] }: Actor, now: number): number {
-	return now + (rights.some(({ as }) => LEADERS.includes(as)) ? LEASE_LEADER_MS : LEASE_MS);
-}
-
 export class Identities {
 	readonly #settings: IdentitySettings;
 	readonly #unsent = new Map<string, number>();
@@ -53,7 +43,7 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, sessions, now } = this.#settings;
+		const { tablets, tickets, sessions, directory, now } = this.#settings;
 		const byCookie = await tablets.byToken(this.#settings.tokenOf(line));
 		const tablet = byCookie ?? (await this.#deviceOfSession(claim.session));
 		if (!tablet) return 'ended';
@@ -68,7 +58,7 @@ export class Identities {
 		return {
 			actor,
 			ticket,
-			leaseUntil: leaseUntil(actor, now()),
+			leaseUntil: directory.leaseUntil(actor, now()),
 			...(looksAfter ? { trouble: [...this.#settings.trouble()] } : {}),
 			...(byCookie ? {} : { cookieLost: true as const })
 		};

@@ -10,6 +10,7 @@ import {
 	inviteTablet,
 	listDevices,
 	mySessions,
+	renameDevice,
 	renewDevice,
 	revokeDevice,
 	revokeSession
@@ -26,6 +27,7 @@ export const calls: Readonly<Record<string, Call>> = {
 	invite,
 	'invite-tablet': inviteTablet,
 	devices: listDevices,
+	'rename-device': renameDevice,
 	'revoke-device': revokeDevice,
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
