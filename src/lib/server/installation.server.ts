@@ -122,7 +122,16 @@ async function open(): Promise<Installation> {
 	const forget = (): Promise<void> =>
 		store.dropTombstones(now() - TOMBSTONES_KEPT_MS).catch((error: unknown) => void logBug(error, 'tombstones'));
 	await forget();
-	const daily = setInterval(() => void forget(), DAY_MS);
+	const retain = (): Promise<void> =>
+		frontDesk.retain().then(
+			() => undefined,
+			(error: unknown) => void logBug(error, 'retention')
+		);
+	await retain();
+	const daily = setInterval(() => {
+		void forget();
+		void retain();
+	}, DAY_MS);
 	backups?.start();
 	log.info({ epoch: store.epoch }, 'database open');
 	const health = healthOf({ places: environment, store, trouble, desk, backups, reportBug: logBug });

@@ -26,8 +26,9 @@ export const t = defineMessages({
 		leaseDays: 'Dagar en enhet öppnar utan kontakt',
 		leaderLeaseDays: 'Dagar för dem som leder',
 		leaseHint: '1–30 dagar. Gäller från enhetens nästa kontakt. Sedan måste personen logga in med nät.',
-		retentionDays: 'Dagar som personuppgifter sparas',
-		retentionHint: '30–3 650 dagar efter att en händelse har avslutats. Börjar användas när gallringen är i drift.',
+		retentionDays: 'Dagar som konton och inloggningar sparas',
+		retentionHint:
+			'30–3 650 dagar efter att någon har slutat eller en inloggning har avslutats. Dagböckerna gallras inte: de är allmänna handlingar.',
 		outOfBounds: (least: number, most: number) => `Skriv ett helt tal från ${least} till ${most}.`,
 		committees: 'Nämnder',
 		districts: 'Kommundelar',
@@ -75,8 +76,9 @@ export const t = defineMessages({
 		leaseDays: 'Days a device opens without contact',
 		leaderLeaseDays: 'Days for those who lead',
 		leaseHint: '1–30 days. Holds from the device’s next contact. After that the person must sign in with a network.',
-		retentionDays: 'Days that personal data are kept',
-		retentionHint: '30–3,650 days after an incident has ended. Comes into use with the retention runs.',
+		retentionDays: 'Days that accounts and sessions are kept',
+		retentionHint:
+			'30–3,650 days after someone has left or a session has ended. Logs are not weeded out: they are public records.',
 		outOfBounds: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
 		committees: 'Committees',
 		districts: 'Districts',

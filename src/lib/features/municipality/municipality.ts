@@ -25,7 +25,7 @@ export const Municipality = z.object({
 	leaseDays: z.optional(LeaseDays),
 	/** For those who lead: they must be able to work through a long outage. */
 	leaderLeaseDays: z.optional(LeaseDays),
-	/** For personal data, after an incident has ended. */
+	/** For accounts and sessions, after someone has left or a session has ended. */
 	retentionDays: z.optional(RetentionDays)
 });
 export type Municipality = z.infer<typeof Municipality>;

@@ -48,7 +48,12 @@ export class Directory {
 	leaseUntil({ rights = [] }: Actor, now: number): number {
 		const leads = rights.some(({ as }) => LEADERS.includes(as));
 		const field = leads ? 'leaderLeaseDays' : 'leaseDays';
-		return now + (this.#municipality?.[field] ?? STANDARD_DAYS[field]) * DAY_MS;
+		return now + this.days(field) * DAY_MS;
+	}
+
+	/** A time that the municipality has decided, or the standard one. */
+	days(field: keyof typeof STANDARD_DAYS): number {
+		return this.#municipality?.[field] ?? STANDARD_DAYS[field];
 	}
 
 	person(personId: string): Person | undefined {

@@ -3,6 +3,7 @@ import { mayRead } from '#lib/features/access/index.ts';
 import { refuse } from '#lib/kernel/index.ts';
 import type { Authority, DeskSettings, HistoryEntry, Line } from '#lib/sync/authority/index.ts';
 import type { Actor, Frame, ScopeId } from '#lib/sync/contract/index.ts';
+import { runRetention } from '../retention.server.ts';
 import type { SqliteStore } from '../store/sqlite-store.server.ts';
 import { AuditLog } from '../audit/audit-log.server.ts';
 import { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
@@ -140,6 +141,12 @@ export class FrontDesk {
 		void noted
 			.reduce((before, entry) => before.then(() => audit.append(entry)), Promise.resolve(0))
 			.catch(this.#settings.failed);
+	}
+
+	/** Forgets what need not be kept any longer. */
+	retain(): Promise<number> {
+		const { audit, directory, now } = this.#office.parts;
+		return runRetention({ db: this.#settings.store.db, audit, now, days: () => directory.days('retentionDays') });
 	}
 
 	left(line: Line): void {
