@@ -14,5 +14,5 @@ const server = spawn(pinnedNode(), ['--max-semi-space-size=2', '--heap-growing-p
 	cwd: ROOT,
 	stdio: 'inherit'
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code) => process.exit(code ?? 0));

@@ -1,6 +1,9 @@
 // W1–W4 in real Chromium on profiles that lie on disk: the first fill, offline entries, live latency, the cold start.
 import { Network } from '../support/network.ts';
+import { invite } from '../support/invite.ts';
 import { freePort, ServerProcess } from '../support/server-process.ts';
+import { administrator } from '../support/staff.ts';
+import { WireDevice } from '../support/wire-device.ts';
 import { bareFigures, type BareFigures } from './bare-figures.ts';
 import { become, BenchBrowser, fiftyShown, heldAll, type } from './pages.ts';
 import { entryText, percentile, WireClient } from './wire.ts';
@@ -26,6 +29,12 @@ export interface BrowserFigures {
 
 export async function browserFigures(): Promise<BrowserFigures> {
 	const server = await seededServer();
+	const invitation = async (name: string): Promise<string> => {
+		const office = await WireDevice.meet(server.url, `office-${name}`);
+		const path = await invite(office, server.url, { name, title: 'Loggförare', roles: ['crisisLeadership'] });
+		office.close();
+		return path;
+	};
 	const bare = await bareFigures(server, ENTRIES);
 	// Neither seeding nor the bare page is part of what follows: memory is that of a server that has filled one device.
 	await server.kill('SIGTERM');
@@ -37,7 +46,7 @@ export async function browserFigures(): Promise<BrowserFigures> {
 	const url = `http://127.0.0.1:${port}`;
 	const first = new BenchBrowser();
 	let page = await first.open();
-	await become(page, url, 'Åsa');
+	await become(page, url, 'Åsa', invitation);
 	await heldAll(page, ENTRIES);
 	const { memoryMiB: serverMiB } = (await (await fetch(`${server.url}/health`)).json()) as { memoryMiB: number };
 	await page.evaluate(async () => {
@@ -59,7 +68,7 @@ export async function browserFigures(): Promise<BrowserFigures> {
 
 	const second = new BenchBrowser();
 	const other = await second.open();
-	await become(other, server.url, 'Bo');
+	await become(other, server.url, 'Bo', invitation);
 	await heldAll(other, ENTRIES);
 	await other.goto(`${server.url}${PATH}`);
 	await fiftyShown(other);
@@ -107,11 +116,7 @@ export async function browserFigures(): Promise<BrowserFigures> {
 /** A municipality with one incident of twenty thousand entries. */
 async function seededServer(): Promise<ServerProcess> {
 	const server = await ServerProcess.started();
-	await fetch(`${server.url}/begin`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', origin: server.url },
-		body: JSON.stringify({ beginning: 'templates', name: 'Mätköping', actor: { personId: 'b', name: 'b', role: 'b' } })
-	});
+	await administrator(server.url, 'templates');
 	const seeder = await WireClient.open(server.url, 'seeder');
 	await seeder.start(INCIDENT);
 	for (let n = 0; n < ENTRIES; n += ENTRIES_IN_PUSH) {

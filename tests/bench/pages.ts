@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PASSWORD } from '../support/staff.ts';
 import { chromium, type BrowserContext, type Page } from 'playwright';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -48,11 +49,16 @@ function watch(): void {
 	}).observe(document, { childList: true, subtree: true });
 }
 
-export async function become(page: Page, url: string, name: string): Promise<void> {
-	await page.goto(url);
-	await page.getByLabel('Namn').fill(name);
-	await page.getByLabel('Roll').fill('Loggförare');
-	await page.getByRole('button', { name: 'Fortsätt' }).click();
+/** Signs in as somebody new, by an invitation, on a device of their own. */
+export async function become(
+	page: Page,
+	url: string,
+	name: string,
+	invitation: (name: string) => Promise<string>
+): Promise<void> {
+	await page.goto(url + (await invitation(name)));
+	await page.getByLabel('Lösenord', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Spara och logga in' }).click();
 	await page.waitForSelector('html[data-contact="online"]');
 }
 

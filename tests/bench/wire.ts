@@ -2,6 +2,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { newId, systemRandom } from '#lib/kernel/index.ts';
 import { PROTOCOL, PushReply } from '#lib/sync/contract/index.ts';
+import { administrator, type SignedIn } from '../support/staff.ts';
 
 const ANSWER_MS = 60_000;
 
@@ -9,15 +10,17 @@ export class WireClient {
 	readonly socket: Socket;
 	#seq = 0;
 
-	private constructor(url: string) {
-		this.socket = io(url, { path: '/rt', transports: ['websocket'], forceNew: true });
+	private constructor(url: string, { cookie }: SignedIn) {
+		this.socket = io(url, { path: '/rt', transports: ['websocket'], forceNew: true, extraHeaders: { cookie } });
 	}
 
 	static async open(url: string, id: string): Promise<WireClient> {
-		const client = new WireClient(url);
+		const person = await administrator(url);
+		const client = new WireClient(url, person);
 		await new Promise<void>((resolve) => client.socket.once('connect', resolve));
-		await client.ask('enrol', { clientId: id, personId: id, name: 'Mätning', role: 'Loggförare' });
-		await client.ask('hello', { protocol: PROTOCOL, build: 'bench', clientId: id, epoch: null, lastSeq: 0 });
+		const claim = person.claim(client.socket.id ?? '', id);
+		await client.ask('enrol', { clientId: id, ...claim });
+		await client.ask('hello', { protocol: PROTOCOL, build: 'bench', clientId: id, epoch: null, lastSeq: 0, ...claim });
 		return client;
 	}
 

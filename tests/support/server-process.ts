@@ -44,6 +44,9 @@ export class ServerProcess {
 		this.#within = within;
 	}
 
+	/** Whether it answers; another question for a server that is not reached over plain http. */
+	answers: () => Promise<boolean> = async () => (await fetch(`${this.url}/health`)).ok;
+
 	/** A server on a port of its own, running. */
 	static async started(within?: readonly string[]): Promise<ServerProcess> {
 		const server = new ServerProcess(await freePort(), within);
@@ -89,7 +92,7 @@ export class ServerProcess {
 		started.stderr.on('data', heard);
 		await until(async () => {
 			if (started.exitCode !== null) throw new Error(`The server ended: ${this.#log}`);
-			return this.#log.includes('Beredd: ', before) && (await fetch(`${this.url}/health`)).ok;
+			return this.#log.includes('Beredd: ', before) && (await this.answers());
 		});
 		const [, token] = /\/setup\/([\w-]+)/.exec(this.#log.slice(before)) ?? [];
 		if (token !== undefined) setUpTokens.set(this.url, token);

@@ -1,6 +1,6 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { version } from '$app/environment';
 import { permitsNeed, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
@@ -9,6 +9,7 @@ import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
 	Replica,
 	socketChannel,
+	type Carrier,
 	type RefusedRecord,
 	type ReplicaState,
 	type RowRecord
@@ -28,8 +29,6 @@ export class App implements Workspace {
 	readonly person: Person;
 	/** Opened by a PIN: whoever leaves it locks it. */
 	readonly locks: boolean;
-	/** The open line's word, for questions over HTTP; this tab's alone. */
-	ticket: string | undefined;
 	/** How many mutations wait; the list itself is opened only where it is shown. */
 	readonly waiting: LiveValue<number>;
 	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
@@ -37,6 +36,7 @@ export class App implements Workspace {
 	readonly #clock: Clock;
 	readonly #greeted = Promise.withResolvers<undefined>();
 	#state: ReplicaState | undefined = $state.raw();
+	#carrier: Carrier | undefined = $state();
 	/** Modes of the pages that are open, innermost last; plain, so that entering one inside an effect does not run it again. */
 	#modes: Mode[] = [];
 	#mode: Mode | undefined = $state();
@@ -54,15 +54,17 @@ export class App implements Workspace {
 			sealer: inside.sealer,
 			claim: (lineId, clientId) => inside.claim(lineId, clientId),
 			onWelcome: (welcome) => {
-				this.ticket = welcome.ticket;
-				this.#greeted.resolve(undefined);
 				inside.welcomed(welcome).catch(reportProblem);
+				if (welcome.cookieLost) void ask('renew-device', {}, { value: z.unknown(), ticket: welcome.ticket });
 			},
 			actor: { personId, name, role, rights },
 			build: version,
-			channel: socketChannel(location.origin),
+			channel: socketChannel(location.origin, (carrier) => {
+				this.#carrier = carrier;
+			}),
 			onState: (state) => {
 				this.#state = state;
+				if (state.ticket !== undefined) this.#greeted.resolve(undefined);
 			},
 			onProblem: reportProblem
 		});
@@ -77,6 +79,16 @@ export class App implements Workspace {
 
 	get state(): ReplicaState {
 		return this.#state ?? this.replica.state;
+	}
+
+	/** The open line's word, for questions over HTTP; undefined without contact. */
+	get ticket(): string | undefined {
+		return this.state.ticket;
+	}
+
+	/** What carries this tab's line; undefined where another tab leads, or before there was one. */
+	get carrier(): Carrier | undefined {
+		return this.#carrier;
 	}
 
 	get actor(): Actor {

@@ -1,19 +1,21 @@
 // The server's composition root: one store, one judge, the sockets; made once per process.
 import { hash, randomBytes } from 'node:crypto';
-import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { mayRead } from '#lib/features/access/index.ts';
+import { may, mayRead } from '#lib/features/access/index.ts';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
 import { FillRequest, type FillPage } from '#lib/sync/contract/index.ts';
 import type { Answer } from './auth/call.server.ts';
 import { FrontDesk, type Question } from './auth/front-desk.server.ts';
+import { BackupSchedule } from './backup/backup-schedule.server.ts';
 import { readEnvironment } from './environment.server.ts';
+import { healthOf, type Health } from './health.server.ts';
+import { RateLimits } from './http/rate-limits.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
 import { openSqliteStore } from './store/sqlite-store.server.ts';
+import { Trouble, watchWrites } from './trouble.server.ts';
 
 export interface Installation {
 	attach(http: HttpServer): void;
@@ -28,21 +30,8 @@ export interface Installation {
 	close(): Promise<void>;
 }
 
-export interface Health {
-	readonly ready: boolean;
-	readonly database: 'answers' | 'silent';
-	/** Free space on the database's disk, in MiB. */
-	readonly diskFreeMiB: number;
-	/** Resident memory, in MiB. */
-	readonly memoryMiB: number;
-	/** 99th percentile of the event loop's delay since the last question, in ms. */
-	readonly eventLoopDelayMs: number;
-	readonly devices: number;
-}
-
 /** Tombstones live this long; an older device fills its scopes again. */
 const TOMBSTONES_KEPT_MS = 120 * DAY_MS;
-const MIB = 1024 * 1024;
 
 const SALT_BYTES = 16;
 const SALTS_AT_ONCE = 256;
@@ -66,13 +55,20 @@ export function installation(): Promise<Installation> {
 }
 
 async function open(): Promise<Installation> {
-	const { data, database } = readEnvironment(process.env);
-	const secret = new TextEncoder().encode('x'.repeat(32));
-	const secure = false;
+	const environment = readEnvironment(process.env);
+	const { database, origin, hops, secret, secure, backup: plan } = environment;
 	const now = Date.now;
-	const store = await openSqliteStore(database, registry, () => randomBytes(16).toString('hex'));
-	const delay = monitorEventLoopDelay();
-	delay.enable();
+	const trouble = new Trouble();
+	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
+	const backups =
+		plan &&
+		new BackupSchedule({
+			places: environment,
+			plan,
+			trouble,
+			now,
+			failed: (error) => logBug(error, 'backup')
+		});
 
 	const authority: Authority = new Authority({
 		store,
@@ -85,22 +81,29 @@ async function open(): Promise<Installation> {
 		},
 		reportBug: (error, { name }) => logBug(error, name),
 		commitFailed: (error) => logBug(error, 'commit'),
+		accepted: (entries) => {
+			frontDesk.accepted(entries);
+		},
 		deliver: (frames) => {
 			frontDesk.hear(frames);
 			desk.deliver(frames);
 		}
 	});
+	const limits = new RateLimits();
 	const frontDesk: FrontDesk = await FrontDesk.open({
 		store,
 		authority,
 		secret,
 		secure,
 		now,
+		limits,
+		failed: (error) => logBug(error, 'audit'),
+		trouble: () => trouble.codes,
 		rightsChanged: () => {
 			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
 		}
 	});
-	const realtime = new Realtime();
+	const realtime = new Realtime({ origin, hops, limits, now, reportBug: logBug });
 	const desk = new Desk({
 		...frontDesk.forDesk,
 		store,
@@ -112,12 +115,17 @@ async function open(): Promise<Installation> {
 			frontDesk.left(line);
 		}
 	});
-	const forget = (): Promise<void> => store.dropTombstones(now() - TOMBSTONES_KEPT_MS);
+	trouble.listen(() => {
+		desk.trouble(trouble.codes, (actor) => may(actor, 'access.manage', 'municipality', now()));
+	});
+	// A failure is only logged: on a full disk the server must start, since it can still be read.
+	const forget = (): Promise<void> =>
+		store.dropTombstones(now() - TOMBSTONES_KEPT_MS).catch((error: unknown) => void logBug(error, 'tombstones'));
 	await forget();
-	const daily = setInterval(() => {
-		forget().catch((error: unknown) => logBug(error, 'tombstones'));
-	}, DAY_MS);
+	const daily = setInterval(() => void forget(), DAY_MS);
+	backups?.start();
 	log.info({ epoch: store.epoch }, 'database open');
+	const health = healthOf({ places: environment, store, trouble, desk, backups, reportBug: logBug });
 
 	return {
 		attach: (http) => {
@@ -133,28 +141,13 @@ async function open(): Promise<Installation> {
 		get setUpPath() {
 			return frontDesk.setUpPath;
 		},
-		async health() {
-			const answers = await store.check().then(
-				() => true,
-				(error: unknown) => !logBug(error, 'health')
-			);
-			const disk = await statfs(data);
-			const eventLoopDelayMs = Math.round(delay.percentile(99) / 1e6);
-			delay.reset();
-			return {
-				ready: answers,
-				database: answers ? 'answers' : 'silent',
-				diskFreeMiB: Math.round((disk.bavail * disk.bsize) / MIB),
-				memoryMiB: Math.round(process.memoryUsage.rss() / MIB),
-				eventLoopDelayMs,
-				devices: desk.devices
-			};
-		},
+		health,
 		async close() {
 			clearInterval(daily);
-			frontDesk.close();
+			await frontDesk.close();
 			await realtime.close();
 			await authority.idle();
+			await backups?.end();
 			await store.close();
 			log.info('closed');
 		}

@@ -1,39 +1,10 @@
-// `npm run verify [-- FILE]`: whether every log in the database is as it was written (R36); also for a backup.
-import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { firstBrokenNumber, journalEntries } from '#lib/features/journal/index.ts';
-import { readEnvironment } from './environment.server.ts';
-
-interface Verified {
-	readonly logs: number;
-	readonly entries: number;
-	/** One sentence for each log that is not as it was written. */
-	readonly broken: readonly string[];
-}
-
-/**
- * Follows the chain of every log in the database `file`, which may be in use.
- *
- * Errors:  throws a sentence for the terminal when there is no such file; an entry that cannot be read counts as broken.
- */
-function verify(file: string): Verified {
-	if (!existsSync(file)) throw new Error(`There is no database at ${file}.`);
-	const raw = new DatabaseSync(file, { readOnly: true });
-	const bodies = raw.prepare(`select body from rows where tbl = ? order by id`).all(journalEntries.name);
-	raw.close();
-	const entries = bodies.map(({ body }) => journalEntries.row.parse(JSON.parse(String(body))));
-	const logs = [...Map.groupBy(entries, ({ incidentId }) => incidentId)];
-	const broken = logs.flatMap(([incidentId, log]) => {
-		const number = firstBrokenNumber(log, (text) => hash('sha256', text, 'hex'));
-		return number === undefined ? [] : [`The log of ${incidentId} is not as it was written, from entry ${number} on.`];
-	});
-	return { logs: logs.length, entries: entries.length, broken };
-}
+// `npm run verify [-- FILE]`: whether every log in the database, and the audit log, is as it was written (R36); also for a backup.
+import { readPlaces } from './environment.server.ts';
+import { verify } from './verify.server.ts';
 
 try {
-	const { logs, entries, broken } = verify(process.argv[2] ?? readEnvironment(process.env).database);
-	const whole = `${logs} logs with ${entries} entries were followed; all are as they were written.`;
+	const { logs, entries, auditRows, broken } = verify(process.argv[2] ?? readPlaces(process.env).database);
+	const whole = `${logs} logs with ${entries} entries and ${auditRows} rows of the audit log were followed; all are as they were written.`;
 	process.stdout.write(`${broken.length > 0 ? broken.join('\n') : whole}\n`);
 	process.exitCode = broken.length > 0 ? 1 : 0;
 } catch (error) {

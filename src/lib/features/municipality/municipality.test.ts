@@ -26,7 +26,7 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwA
 
 async function sjovalla() {
 	const tx = new Overlay({ get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) });
-	const run = <A>(mutator: Mutator<A>, args: A, actor = OFFICE): Promise<Result<void>> =>
+	const run = <A>(mutator: Mutator<A>, args: NoInfer<A>, actor = OFFICE): Promise<Result<void>> =>
 		runMutator(registry, mutator, { tx, actor, at: AT, judgedAt: AT }, args);
 	await run(beginMunicipality, { name: 'Sjövalla', beginning: 'empty' });
 	return { tx, run };

@@ -1,5 +1,5 @@
 // Who everyone is and what they may, as the rows say just now: asked at every greeting, and told of every change.
-import { grants, people, type Grant, type Person } from '#lib/features/access/index.ts';
+import { grants, may, people, type Action, type Grant, type Person } from '#lib/features/access/index.ts';
 import { MUNICIPALITY_ID, municipalities, STANDARD_DAYS, type Municipality } from '#lib/features/municipality/index.ts';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import type { Store } from '#lib/sync/authority/index.ts';
@@ -70,6 +70,14 @@ export class Directory {
 			.filter((grant) => grant.personId === personId)
 			.map(({ as, on, from, until }) => ({ as, on, from, ...(until === undefined ? {} : { until }) }));
 		return { personId, name: person.name, role: person.title, rights };
+	}
+
+	/** Everyone who may do `action` in the whole municipality. */
+	holding(action: Action, at: number): Person[] {
+		return [...this.#people.values()].filter(({ id }) => {
+			const actor = this.actor(id);
+			return actor !== undefined && may(actor, action, 'municipality', at);
+		});
 	}
 
 	/** The next moment at which a right begins or ends by itself; undefined where none does. */

@@ -1,5 +1,5 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
-import { deviceActorId, isDevice } from '#lib/features/access/index.ts';
+import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
 import { refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
@@ -20,12 +20,17 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
+	/** Something in the background went wrong: to be logged. */
+	readonly failed: (error: unknown) => void;
+	/** What is wrong with the server just now, as text keys. */
+	readonly trouble: () => readonly string[];
 	/** Whose replica a number is. */
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
 
 export class Identities {
 	readonly #settings: IdentitySettings;
+	readonly #unsent = new Map<string, number>();
 
 	constructor(settings: IdentitySettings) {
 		this.#settings = settings;
@@ -38,17 +43,39 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, directory, now } = this.#settings;
-		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
+		const { tablets, tickets, sessions, directory, now } = this.#settings;
+		const byCookie = await tablets.byToken(this.#settings.tokenOf(line));
+		const tablet = byCookie ?? (await this.#deviceOfSession(claim.session));
 		if (!tablet) return 'ended';
 		if (tablet.revoked_at !== null) return 'revoked';
 		if (claim.session === undefined) return this.#asDevice(line, tablet);
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await this.#settings.sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
+		await sessions.seen(session.id, { build: claim.build ?? '' });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		return { actor, ticket, leaseUntil: directory.leaseUntil(actor, now()) };
+		const looksAfter = may(actor, 'access.manage', 'municipality', now());
+		return {
+			actor,
+			ticket,
+			leaseUntil: directory.leaseUntil(actor, now()),
+			...(looksAfter ? { trouble: [...this.#settings.trouble()] } : {}),
+			...(byCookie ? {} : { cookieLost: true as const })
+		};
+	};
+
+	/** A browser killed right after sign-in has lost its cookie, but not the session, which says on which device it holds. */
+	async #deviceOfSession(id: string | undefined): Promise<Tablet | undefined> {
+		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
+		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
+	}
+
+	/** A replica says how much it still holds; kept where it differs from what is known. */
+	readonly unsent = (line: Line, count: number): void => {
+		const id = this.#settings.tickets.holderOn(line)?.sessionId;
+		if (id === undefined || (this.#unsent.get(id) ?? 0) === count) return;
+		this.#unsent.set(id, count);
+		this.#settings.sessions.seen(id, { unsent: count }).catch(this.#settings.failed);
 	};
 
 	/** The person or the device as they are now. */

@@ -6,7 +6,7 @@ import { setSecurityHeaders } from './security-headers.server.ts';
 function policyOf(url: string): unknown {
 	const request = Object.assign(new IncomingMessage(new Socket()), { url });
 	const response = new ServerResponse(request);
-	setSecurityHeaders(request, response);
+	setSecurityHeaders(request, response, false);
 	return response.getHeader('Content-Security-Policy');
 }
 

@@ -1,7 +1,11 @@
 // Headers that a page's own <meta> cannot carry, for every answer; SvelteKit adds the content policy to dynamic pages.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export function setSecurityHeaders(request: IncomingMessage, response: ServerResponse): void {
+/** A year, as browsers want it before they trust the promise: only https from now on. */
+const HSTS = 'max-age=31536000';
+
+export function setSecurityHeaders(request: IncomingMessage, response: ServerResponse, secure: boolean): void {
+	if (secure) response.setHeader('Strict-Transport-Security', HSTS);
 	response.setHeader('X-Content-Type-Options', 'nosniff');
 	response.setHeader('Referrer-Policy', 'no-referrer');
 	response.setHeader('Content-Security-Policy', policyOf(request.url ?? '/'));

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { DAY_MS } from '#lib/kernel/index.ts';
+import { damageIn } from './damage.server.ts';
 import { beginNewLife, lastCommitOf } from './new-life.server.ts';
 import { holdDatabase, isBusy } from './one-server.server.ts';
 
@@ -20,20 +21,24 @@ export async function backUp(database: string, file: string): Promise<void> {
 	if (!existsSync(database)) {
 		throw new Error(`There is no database at ${database}. Set BEREDD_DATA to the folder that the server uses.`);
 	}
-	if (existsSync(file))
-		throw new Error(`${file} is already there, and a backup replaces nothing. Choose another name.`);
-	if (!existsSync(dirname(resolve(file)))) throw new Error(`The folder of ${file} is not there. Make it first.`);
+	requireNew(file);
 	const unfinished = `${file}.unfinished`;
 	rmSync(unfinished, { force: true });
 	try {
 		await copyInto(unfinished, database);
-		withDatabase(unfinished, {}, (raw) => {
-			requireWhole(raw, unfinished);
-		});
+		const damage = await damageIn(unfinished);
+		if (damage !== undefined) throw new Error(`The copy ${unfinished} is damaged: ${damage}`);
 		moveTo(unfinished, file);
 	} finally {
 		rmSync(unfinished, { force: true });
 	}
+}
+
+/** Throws a sentence where `file` cannot become a new file. */
+export function requireNew(file: string): void {
+	if (existsSync(file))
+		throw new Error(`${file} is already there, and a backup replaces nothing. Choose another name.`);
+	if (!existsSync(dirname(resolve(file)))) throw new Error(`The folder of ${file} is not there. Make it first.`);
 }
 
 export interface Restored {
@@ -131,7 +136,7 @@ function moveAside(database: string, now: number): string {
 }
 
 /** A name that survives a power cut: the folder is synced too, where the system can. */
-function moveTo(from: string, to: string): void {
+export function moveTo(from: string, to: string): void {
 	renameSync(from, to);
 	if (process.platform === 'win32') return;
 	const folder = openSync(dirname(resolve(to)), 'r');

@@ -25,12 +25,18 @@ class SqliteBridge implements SqliteDatabase {
 		const bridge: SqliteStatement = {
 			reader: statement.columns().length > 0,
 			all: (parameters) => statement.all(...(parameters as Bound)),
-			run: (parameters) => statement.run(...(parameters as Bound)),
+			run: (parameters) =>
+				this.#isAlreadyRolledBack(text) ? { changes: 0, lastInsertRowid: 0 } : statement.run(...(parameters as Bound)),
 			iterate: (parameters) => statement.iterate(...(parameters as Bound)) as IterableIterator<unknown>
 		};
 		// Statements with many rows of values vary in length: keep the common ones only.
 		if (this.#prepared.size < 500) this.#prepared.set(text, bridge);
 		return bridge;
+	}
+
+	/** A full disk makes SQLite roll back by itself (sqlite.org/lang_transaction.html); Kysely's own rollback would then hide why. */
+	#isAlreadyRolledBack(text: string): boolean {
+		return text === 'rollback' && !this.#db.isTransaction;
 	}
 }
 

@@ -7,6 +7,7 @@ import {
 	Presence,
 	Pull,
 	Push,
+	type Actor,
 	type Delivered,
 	type Frame,
 	type HelloReply,
@@ -63,7 +64,8 @@ export class Desk {
 					});
 				}),
 			pull: () =>
-				this.#checked(Pull, message, reply, async ({ cursors }) => {
+				this.#checked(Pull, message, reply, async ({ cursors, unsent }) => {
+					if (unsent !== undefined) this.#settings.unsent?.(line, unsent);
 					const answer = await this.#pull(line, cursors);
 					if (answer) reply(answer);
 				}),
@@ -77,7 +79,7 @@ export class Desk {
 				})
 		};
 		const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
-		Promise.resolve(handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
+		Promise.try(() => handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
 	}
 
 	/** Hands each scope its frame; scopes that have begun in this commit are joined first. */
@@ -102,6 +104,13 @@ export class Desk {
 		for (const [line, { scopes }] of listeners) {
 			const held = named.filter(([scope]) => scopes.has(scope));
 			line.emit('frame', held.length > 1 ? { ...alone, with: Object.fromEntries(held) } : alone);
+		}
+	}
+
+	/** Tells whoever looks after the server what is wrong with it now. */
+	trouble(codes: readonly string[], looksAfter: (actor: Actor) => boolean): void {
+		for (const [line, { actor }] of this.#connected) {
+			if (looksAfter(actor)) line.emit('trouble', { trouble: [...codes] });
 		}
 	}
 

@@ -112,14 +112,17 @@ export class Tabs {
 			stored,
 			claim: (lineId) => claim(lineId, clientId),
 			onWelcome: (welcome) => {
-				this.change({ rights: welcome.actor.rights });
+				this.change({ rights: welcome.actor.rights, trouble: welcome.trouble ?? [], ticket: welcome.ticket });
 				onWelcome(welcome);
+			},
+			onTrouble: (trouble) => {
+				this.change({ trouble });
 			},
 			onRights: (rights) => {
 				this.change({ rights });
 			},
 			onContact: (contact) => {
-				this.change({ contact });
+				this.change(contact === 'online' ? { contact } : { contact, ticket: undefined });
 			},
 			onClock: (residual) => {
 				const clockOffset = this.#state.clockOffset + residual;

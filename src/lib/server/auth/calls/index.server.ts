@@ -1,6 +1,9 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
+import { auditPage, exportAudit, myAudit, verifyAudit } from './audit.server.ts';
+import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
+	administrators,
 	endMySession,
 	enrolTablet,
 	invite,
@@ -8,6 +11,7 @@ import {
 	listDevices,
 	mySessions,
 	renameDevice,
+	renewDevice,
 	revokeDevice,
 	revokeSession
 } from './people.server.ts';
@@ -27,5 +31,14 @@ export const calls: Readonly<Record<string, Call>> = {
 	'revoke-device': revokeDevice,
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
-	'end-my-session': endMySession
+	'end-my-session': endMySession,
+	'renew-device': renewDevice,
+	administrators,
+	'audit-page': auditPage,
+	'my-audit': myAudit,
+	'verify-audit': verifyAudit,
+	'export-audit': exportAudit,
+	'break-glass': breakGlass,
+	'break-glass-state': breakGlassState,
+	'make-break-glass-codes': makeBreakGlassCodes
 };

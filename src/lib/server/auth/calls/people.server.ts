@@ -16,6 +16,7 @@ export const invite = defineCall({
 		const person = office.parts.directory.person(personId);
 		if (!person || person.leftAt !== undefined) return refuse('access.no-such-person');
 		const { token, endsAt } = await office.parts.invitations.make({ kind: 'person', personId }, personOf(caller));
+		await office.note('invitation-made', personId, caller);
 		return ok({ path: `/invitation/${token}`, endsAt });
 	}
 });
@@ -34,7 +35,9 @@ export const inviteTablet = defineCall({
 export const enrolTablet = defineCall({
 	message: z.strictObject({ token: z.string().check(z.maxLength(100)) }),
 	who: 'anyone',
-	async run(office, { token }, { tablet }) {
+	limit: 'secret-word',
+	async run(office, { token }, caller) {
+		const { tablet } = caller;
 		const { invitations, tablets, secure } = office.parts;
 		const invitation = await invitations.read(token);
 		if (!invitation.ok) return invitation;
@@ -42,9 +45,11 @@ export const enrolTablet = defineCall({
 		if (kind !== 'tablet' || !(await invitations.use(token))) return refuse('access.invitation-over');
 		if (tablet?.revoked_at === null) {
 			await tablets.change(tablet.id, { name: name ?? tablet.name, shared: true });
+			await office.note('device-enrolled', tablet.id, caller);
 			return ok({ id: tablet.id, name: name ?? tablet.name, shared: true });
 		}
 		const made = await tablets.enrol({ name: name ?? '–', shared: true, enrolledBy: made_by });
+		await office.note('device-enrolled', made.id, caller);
 		return { ...ok({ id: made.id, name: name ?? '–', shared: true }), cookie: deviceCookie(made.token, secure) };
 	}
 });
@@ -73,9 +78,10 @@ export const listDevices = defineCall({
 export const renameDevice = defineCall({
 	message: z.strictObject({ tabletId: Id, name: DeviceName }),
 	who: 'access.manage',
-	async run(office, { tabletId, name }) {
+	async run(office, { tabletId, name }, caller) {
 		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
 		await office.parts.tablets.rename(tabletId, name);
+		await office.note('device-renamed', tabletId, caller);
 		return ok(undefined);
 	}
 });
@@ -84,10 +90,11 @@ export const renameDevice = defineCall({
 export const revokeDevice = defineCall({
 	message: z.strictObject({ tabletId: Id }),
 	who: 'access.manage',
-	async run(office, { tabletId }) {
+	async run(office, { tabletId }, caller) {
 		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
 		await office.parts.tablets.revoke(tabletId);
 		await office.end({ tablet_id: tabletId }, true);
+		await office.note('device-revoked', tabletId, caller);
 		return ok(undefined);
 	}
 });
@@ -96,8 +103,9 @@ export const revokeDevice = defineCall({
 export const revokeSession = defineCall({
 	message: z.strictObject({ sessionId: Id }),
 	who: 'access.manage',
-	async run(office, { sessionId }) {
+	async run(office, { sessionId }, caller) {
 		await office.end({ id: sessionId }, true);
+		await office.note('session-revoked', sessionId, caller);
 		return ok(undefined);
 	}
 });
@@ -123,6 +131,29 @@ export const endMySession = defineCall({
 	who: 'person',
 	async run(office, { sessionId }, caller) {
 		await office.end({ id: sessionId, person_id: personOf(caller) }, true);
+		await office.note('session-revoked', sessionId, caller);
 		return ok(undefined);
+	}
+});
+
+/** Gives the device's cookie anew to a browser that has lost it. */
+export const renewDevice = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, { holder, tablet }) {
+		if (tablet || !holder) return ok(undefined);
+		const { tablets, secure } = office.parts;
+		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
+	}
+});
+
+/** Whom to turn to: the administrators by name, and how to reach them. */
+export const administrators = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	run(office) {
+		const { directory, now } = office.parts;
+		const those = directory.holding('access.manage', now());
+		return Promise.resolve(ok(those.map(({ name, email }) => ({ name, ...(email ? { email } : {}) }))));
 	}
 });
