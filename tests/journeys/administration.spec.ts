@@ -164,7 +164,8 @@ test('the last administrator is told at once that the role cannot go', async ({ 
 	await laptop.page.getByRole('link', { name: 'Åsa Ek' }).click();
 	await laptop.page.getByRole('button', { name: 'Ta bort rollen Administratör · Hela kommunen' }).click();
 	await laptop.page.getByRole('dialog').getByRole('button', { name: 'Ta bort rollen' }).click();
-	await expect(laptop.page.getByText('Administratör · Hela kommunen')).toBeHidden();
+	await expect(laptop.page.getByRole('dialog')).toBeHidden();
+	await expect(laptop.page.getByText('Administratör · Hela kommunen')).toHaveCount(0);
 	await laptop.visit('/more/people');
 	await laptop.page.getByRole('main').getByRole('link', { name: 'Karin Söder' }).click();
 	await laptop.page.getByRole('button', { name: 'Ta bort rollen Administratör · Hela kommunen' }).click();
