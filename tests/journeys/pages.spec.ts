@@ -16,6 +16,10 @@ const PAGES = [
 	'/incident/al-ovning-2026',
 	'/incident/al-ovning-2026/direction',
 	'/more',
+	'/more/people',
+	'/more/rights',
+	'/more/devices',
+	'/more/municipality',
 	'/sync'
 ];
 

@@ -22,7 +22,7 @@ const KEEPER: Actor = {
 /** An office with two people in it, of whom Åsa is the administrator. */
 async function office() {
 	const tx = new Overlay({ get: () => Promise.resolve(undefined), list: () => Promise.resolve([]) });
-	const run = <A>(mutator: Mutator<A>, args: A, actor = OFFICE, at = AT): Promise<Result<void>> =>
+	const run = <A>(mutator: Mutator<A>, args: NoInfer<A>, actor = OFFICE, at = AT): Promise<Result<void>> =>
 		runMutator(registry, mutator, { tx, actor, at, judgedAt: at }, args);
 	await run(addPerson, { personId: 'asa', name: 'Åsa Ek', title: 'Säkerhetschef' });
 	await run(addPerson, { personId: 'bo', name: 'Bo', title: 'Loggförare', phone: '070-174 06 05' });

@@ -9,6 +9,7 @@ export const What = z.enum([
 	'sign-out',
 	'session-revoked',
 	'device-enrolled',
+	'device-renamed',
 	'device-revoked',
 	'rights-given',
 	'rights-withdrawn',

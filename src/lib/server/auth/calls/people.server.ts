@@ -78,9 +78,10 @@ export const listDevices = defineCall({
 export const renameDevice = defineCall({
 	message: z.strictObject({ tabletId: Id, name: DeviceName }),
 	who: 'access.manage',
-	async run(office, { tabletId, name }) {
+	async run(office, { tabletId, name }, caller) {
 		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
 		await office.parts.tablets.rename(tabletId, name);
+		await office.note('device-renamed', tabletId, caller);
 		return ok(undefined);
 	}
 });
