@@ -103,7 +103,8 @@ async function removeGrants({ tx, at }: MutationContext, gone: readonly Grant[])
 	const ids = new Set(gone.map(({ id }) => id));
 	if (gone.some(({ as }) => as === 'administrator')) {
 		const left = (await tx.list(grants, 'as', 'administrator')).filter(
-			({ id, on, until }) => !ids.has(id) && on === 'municipality' && (until === undefined || until > at)
+			({ id, on, from, until }) =>
+				!ids.has(id) && on === 'municipality' && from <= at && (until === undefined || until > at)
 		);
 		if (left.length === 0) return refuse('access.last-administrator');
 	}

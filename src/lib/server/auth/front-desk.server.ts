@@ -12,8 +12,8 @@ import { Identities } from './identities.server.ts';
 import { Invitations } from './invitations.server.ts';
 import { Office } from './office.server.ts';
 import { Sessions } from './sessions.server.ts';
-import { Tablets, tokenIn } from './tablets.server.ts';
-import { Tickets } from './tickets.server.ts';
+import { Tablets, tokenIn, type Tablet } from './tablets.server.ts';
+import { Tickets, type Holder } from './tickets.server.ts';
 import { newToken } from './tokens.server.ts';
 
 export interface FrontDeskSettings {
@@ -45,12 +45,14 @@ export class FrontDesk {
 	readonly #office: Office;
 	readonly #identities: Identities;
 	#turn: NodeJS.Timeout | undefined;
-	#turnsAt: number | undefined;
+	/** Every turn up to this moment has been noticed. */
+	#noticed: number;
 
 	private constructor(settings: FrontDeskSettings, office: Office) {
 		this.#settings = settings;
 		this.#office = office;
 		this.#identities = office.parts.identities;
+		this.#noticed = settings.now();
 	}
 
 	static async open(settings: FrontDeskSettings): Promise<FrontDesk> {
@@ -86,7 +88,7 @@ export class FrontDesk {
 		});
 		const desk = new FrontDesk(settings, office);
 		desk.#turn = setInterval(() => {
-			desk.#turned();
+			desk.lookAtClock();
 		}, TURN_MS);
 		return desk;
 	}
@@ -117,31 +119,36 @@ export class FrontDesk {
 		this.#office.parts.tickets.left(line);
 	}
 
-	/** Whoever holds the ticket, as they are now. */
-	holderOf(ticket: string | undefined): Actor | undefined {
-		const holder = this.#office.parts.tickets.holder(ticket);
+	/** Whoever holds the ticket, as they are now; a ticket is worth something on its own device only. */
+	async holderOf({ ticket, cookie }: Pick<Question, 'ticket' | 'cookie'>): Promise<Actor | undefined> {
+		const { tablets, secure } = this.#office.parts;
+		const holder = this.#heldBy(ticket, await tablets.byToken(tokenIn(cookie, secure)));
 		return holder && this.#identities.actorNow(holder.actor);
 	}
 
 	async answer({ name, message, cookie, ticket, address, deviceName }: Question): Promise<Answer<unknown>> {
 		const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
 		if (!call) return refuse('access.not-permitted');
-		const { tablets, tickets, secure } = this.#office.parts;
+		const { tablets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
-		const holder = tickets.holder(ticket);
-		// A ticket is worth something on its own device only.
-		const own = holder && holder.tabletId === tablet?.id ? holder : undefined;
-		const caller: Caller = { address, tablet, holder: own, deviceName };
+		const caller: Caller = { address, tablet, holder: this.#heldBy(ticket, tablet), deviceName };
 		return answerCall(call, this.#office, message, caller);
+	}
+
+	#heldBy(ticket: string | undefined, tablet: Tablet | undefined): Holder | undefined {
+		const holder = this.#office.parts.tickets.holder(ticket);
+		return holder && holder.tabletId === tablet?.id ? holder : undefined;
 	}
 
 	close(): void {
 		clearInterval(this.#turn);
 	}
 
-	#turned(): void {
+	/** Notices rights that have begun or ended by themselves since it last looked; its own timer calls it. */
+	lookAtClock(): void {
 		const now = this.#settings.now();
-		if (this.#turnsAt !== undefined && this.#turnsAt <= now) this.#settings.rightsChanged();
-		this.#turnsAt = this.#office.parts.directory.nextTurn(now);
+		const turn = this.#office.parts.directory.nextTurn(this.#noticed);
+		this.#noticed = now;
+		if (turn !== undefined && turn <= now) this.#settings.rightsChanged();
 	}
 }
