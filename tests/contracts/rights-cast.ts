@@ -15,28 +15,41 @@ export interface Member {
 	readonly is: 'person' | 'device' | 'nobody';
 	/** What holds just now. */
 	readonly given: readonly Given[];
-	readonly line: HallLine;
 	readonly staff: Staff | undefined;
+	readonly line: HallLine;
 	/** The answer to their greeting. */
 	readonly welcome: unknown;
+}
+
+/** Somebody who has not been greeted yet. */
+interface Coming extends Omit<Member, 'line' | 'welcome'> {
+	readonly cookie: string | undefined;
+	readonly claim: (line: HallLine, clientId: string) => object;
 }
 
 export const roomsOf = (tag: string): readonly [string, string] => [`${tag}.one`, `${tag}.two`];
 export const organisationsOf = (tag: string): readonly [string, string] => [`${tag}.o1`, `${tag}.o2`];
 
 export async function castOf(hall: Hall): Promise<readonly Member[]> {
-	const cast: Member[] = [];
+	const people: Coming[] = [];
 	for (const as of ROLES) {
 		for (const place of ['municipality', 'contacts', 'incident'] as const) {
 			if (place === 'municipality' && NARROW_ROLES.includes(as)) continue;
-			cast.push(await person(hall, `p${cast.length}`, { as, place }));
+			people.push(await person(hall, `p${people.length}`, { as, place }));
 		}
 		for (const state of STATES) {
 			const place = NARROW_ROLES.includes(as) ? 'incident' : 'municipality';
-			cast.push(await person(hall, `p${cast.length}`, { as, place, state }));
+			people.push(await person(hall, `p${people.length}`, { as, place, state }));
 		}
 	}
-	return [...cast, ...(await nobodies(hall, cast))];
+	const cast: Member[] = [];
+	// Nobody is greeted before everything is there.
+	for (const { cookie, claim, ...member } of [...people, ...(await nobodies(hall, people))]) {
+		const line = hall.line(cookie);
+		const clientId = `client-${member.tag}`;
+		cast.push({ ...member, line, welcome: await line.greet(clientId, claim(line, clientId)) });
+	}
+	return cast;
 }
 
 async function person(
@@ -47,7 +60,7 @@ async function person(
 		place,
 		state
 	}: { as: Given['as']; place: 'municipality' | 'contacts' | 'incident'; state?: (typeof STATES)[number] }
-): Promise<Member> {
+): Promise<Coming> {
 	const places = { municipality: 'municipality', contacts: `contacts:${tag}.o1`, incident: `incident:${tag}.one` };
 	const role = { as, on: places[place] };
 	const times = { expired: { from: NOON - 2 * HOUR, until: NOON }, coming: { from: NOON + 1 } };
@@ -57,11 +70,10 @@ async function person(
 	if (state === 'withdrawn') await hall.script([['access.withdraw', { grantId: hall.lastGrant }]]);
 	const staff = await hall.signIn(tag);
 	if (state === 'left') await hall.script([['access.leave', { personId: tag }]]);
-	const line = hall.line(staff.cookie);
-	const welcome = await line.greet(`client-${tag}`, claimOf(staff, line.id, `client-${tag}`));
 	const given = state === undefined ? [role] : [];
 	const is = state === 'left' ? 'nobody' : 'person';
-	return { who: `${as} on ${place}${state ? `, ${state}` : ''}`, tag, is, given, line, staff, welcome };
+	const claim = (line: HallLine, clientId: string): object => claimOf(staff, line.id, clientId);
+	return { who: `${as} on ${place}${state ? `, ${state}` : ''}`, tag, is, given, staff, cookie: staff.cookie, claim };
 }
 
 /** What stands in somebody’s corner. */
@@ -76,9 +88,9 @@ async function furnish(hall: Hall, tag: string): Promise<void> {
 	]);
 }
 
-async function nobodies(hall: Hall, cast: readonly Member[]): Promise<Member[]> {
-	const { staff: other, line: elsewhere } = cast.find(({ is }) => is === 'person') ?? {};
-	if (!other || !elsewhere) throw new Error('The cast is empty');
+async function nobodies(hall: Hall, people: readonly Coming[]): Promise<Coming[]> {
+	const { staff: other } = people.find(({ is }) => is === 'person') ?? {};
+	if (!other) throw new Error('The cast is empty');
 	const tablet = await hall.newTablet();
 	const cookie = `beredd-device=${tablet.token}`;
 	const own = (await hall.signIn('p0', tablet)).session;
@@ -90,22 +102,16 @@ async function nobodies(hall: Hall, cast: readonly Member[]): Promise<Member[]> 
 			['a device without a session, with an invented one', cookie, () => ({ session: 'invented', proof: 'invented' })],
 			['a device with another person’s session', cookie, (line, client) => claimOf(other, line.id, client)],
 			['the session without a proof', cookie, () => ({ session: own })],
-			[
-				'a proof made on another line',
-				cookie,
-				(_, client) => claimOf({ ...other, session: own }, elsewhere.id, client)
-			],
+			['a proof made on another line', cookie, (_, client) => claimOf({ ...other, session: own }, 'line-1', client)],
 			['a proof made for another replica', cookie, (line) => claimOf({ ...other, session: own }, line.id, 'other')],
 			['a device without login', cookie, () => ({})]
 		];
-	const members: Member[] = [];
-	for (const [index, [who, given, claim]] of kinds.entries()) {
+	const members: Coming[] = [];
+	for (const [index, [who, cookieOf, claim]] of kinds.entries()) {
 		const tag = `n${index}`;
 		await furnish(hall, tag);
-		const line = hall.line(given);
-		const welcome = await line.greet(`client-${tag}`, claim(line, `client-${tag}`));
 		const is = who === 'a device without login' ? 'device' : 'nobody';
-		members.push({ who, tag, is, given: [], line, staff: undefined, welcome });
+		members.push({ who, tag, is, given: [], staff: undefined, cookie: cookieOf, claim });
 	}
 	return members;
 }

@@ -13,7 +13,7 @@ export interface Deed {
 
 export type Doing = readonly [name: string, args: object];
 
-const step = { phase: 'first', role: 'r', dueMinutes: null, text: 'Stäng bron' };
+const step = { phase: 'larm', role: 'r', dueMinutes: null, text: 'Stäng bron' };
 const steps = ['k1', 'k2', 'k3'].map((id, order) => ({ ...step, id, order }));
 const card = { title: 'Kort', trigger: '', controlQuestions: [], crisisSupportLevel: 0, firstMessage: null };
 const inject = { number: 1, offsetMinutes: 0, channel: '', fromRole: '', to: [], title: '', text: 'Rök' };
