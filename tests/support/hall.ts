@@ -165,6 +165,12 @@ export class Hall {
 		return line;
 	}
 
+	/** The same line says who it is once more. */
+	greetAgain(line: HallLine, staff: Staff): Promise<unknown> {
+		const clientId = `client-${staff.personId}`;
+		return line.hello(clientId, claimOf(staff, line.id, clientId));
+	}
+
 	call(name: string, message: unknown, by: { cookie?: string; ticket?: string } = {}): Promise<Result<unknown>> {
 		const asked = { name, message, address: '127.0.0.1', deviceName: 'Test' };
 		return this.frontDesk.answer({ ...asked, cookie: by.cookie, ticket: by.ticket });
@@ -174,6 +180,13 @@ export class Hall {
 	withOthers(frame: Frame): Frame {
 		const whole = this.#delivered.find(({ scope, to }) => scope === frame.scope && to === frame.to);
 		return this.plant === 'with-unfiltered' && whole ? whole : frame;
+	}
+
+	/** Somebody says that they are in a scope. */
+	present(line: HallLine, { personId }: Staff, scope: string): void {
+		const said = { scope, place: 'log' };
+		if (this.plant === 'presence-unchecked') line.hint(scope, 'presence', { ...said, personId, name: '', role: '' });
+		else this.desk.handle(line, 'presence', said, () => undefined);
 	}
 
 	/** A page over HTTP, as the installation answers it. */
