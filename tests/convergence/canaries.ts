@@ -271,13 +271,19 @@ function stripped({ event, message }: Heard, reads: (scope: string) => boolean):
 }
 
 /** Lives through worlds of `each` pulls until there were so many in all; says what leaked, with the seed that shows it again. */
-export async function liveThrough(pulls: number, each: number, first = 1): Promise<{ leaks: string[]; bytes: number }> {
+export async function liveThrough(
+	pulls: number,
+	each: number,
+	first = 1
+): Promise<{ leaks: string[]; bytes: number; asked: number }> {
 	const leaks: string[] = [];
 	let bytes = 0;
+	let asked = 0;
 	for (let n = 0; n * each < pulls; n += 1) {
 		const aviary = await Aviary.open(first + n);
 		leaks.push(...(await aviary.live(each)).map((leak) => `canaries, seed ${first + n}: ${leak}`));
 		bytes += aviary.bytes;
+		asked += aviary.pulls;
 	}
-	return { leaks, bytes };
+	return { leaks, bytes, asked };
 }
