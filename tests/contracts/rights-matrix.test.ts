@@ -1,20 +1,16 @@
 // Every role, everywhere it can be given, and everyone who is nobody, with every message of the wire: decided by the table of rights, none by luck.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '#lib/features/registry.ts';
-import { toBase64Url } from '#lib/kernel/index.ts';
 import { calls } from '#lib/server/auth/calls/index.server.ts';
-import { sealKeyOf } from '#lib/server/auth/person-key.server.ts';
 import type { Frame, PullReply } from '#lib/sync/contract/index.ts';
-import { envelopeAbout } from '#lib/sync/contract/envelope.ts';
-import { textSealer } from '#lib/sync/contract/sealed-text.ts';
-import { claimOf, Hall, type Staff } from '../support/hall.ts';
+import { claimOf, Hall } from '../support/hall.ts';
 import type { HallLine } from '../support/hall-line.ts';
-import { permitted, READING, readable } from '../support/rights-oracle.ts';
+import { permitted, READING } from '../support/rights-oracle.ts';
 import { CALLS, HARMLESS } from './rights-calls.ts';
+import { letter } from './rights-letters.ts';
 import { castOf, organisationsOf, roomsOf, type Member } from './rights-cast.ts';
-import { deedsForAll, deedsIn, deedsWith, PLAN, type Deed } from './rights-deeds.ts';
-
-const NOT_PERMITTED = 'access.not-permitted';
+import { deedsForAll, deedsIn, deedsWith, PLAN } from './rights-deeds.ts';
+import { expectedAnswer, mayHear, NOT_PERMITTED } from './rights-answers.ts';
 
 let hall: Hall;
 let cast: readonly Member[];
@@ -48,10 +44,6 @@ afterAll(async () => {
 function scopesFor({ tag }: Member): readonly string[] {
 	const own = [...roomsOf(tag).map((id) => `incident:${id}`), ...organisationsOf(tag).map((id) => `contacts:${id}`)];
 	return ['open', 'municipality', 'access', unverified, ...own, 'incident:nowhere', 'committee:board', 'constructor:x'];
-}
-
-function mayHear(member: Member, scope: string): boolean {
-	return member.is === 'device' ? scope === 'open' : readable(member.given, scope);
 }
 
 function everyone(check: (member: Member) => Promise<void> | void): Promise<void> {
@@ -192,26 +184,9 @@ test('deliver takes what the author sealed, from their own device only, and judg
 	});
 });
 
-function letter({ key }: Staff, clientId: string, { seq, incidentId }: { seq: number; incidentId: string }): object {
-	const plain = { seq, name: 'journal.add', at: hall.clock };
-	const args = { entryId: `${incidentId}.d`, incidentId, text: 'Buren', happenedAt: 1 };
-	const body = textSealer(sealKeyOf(key))(JSON.stringify(args), envelopeAbout({ ...plain, clientId }));
-	return { ...plain, body: toBase64Url(body) };
-}
-
 async function entryOf(incidentId: string, entryId: string): Promise<boolean> {
 	const rows = await hall.store.snapshot((read) => read.rowsBelow(`incident:${incidentId}`, 1e9, 1_000));
 	return rows.some(({ table, id }) => table === 'journalEntries' && id === entryId);
-}
-
-/** What the judge must say to each deed. */
-function expectedAnswer({ is, given }: Member, { name, action, on, answer }: Deed): string | undefined {
-	if (is === 'device') {
-		if (name === 'access.changeMe') return 'access.no-such-person';
-		return name === 'incident.start' ? undefined : NOT_PERMITTED;
-	}
-	const may = action === undefined || given.some((one) => permitted(one, action, on));
-	return may ? answer : NOT_PERMITTED;
 }
 
 test('push of every deed, in their own place, beside it and where nothing is, is taken from whoever may and from nobody else', async () => {

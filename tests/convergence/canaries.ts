@@ -3,22 +3,11 @@ import { ROLES, NARROW_ROLES } from '#lib/features/access/index.ts';
 import { seededRandom, type Random } from '#lib/kernel/index.ts';
 import { Hall, type Given, type Staff } from '../support/hall.ts';
 import type { HallLine, Heard, Plant } from '../support/hall-line.ts';
+import { deedIn, INCIDENTS, ORGANISATIONS, SCOPES, stripped, wordOf, WORDS, type Doing } from './canary-words.ts';
 import { holding, readable } from '../support/rights-oracle.ts';
 
 const MINUTE = 60_000;
 const PEOPLE = 6;
-const INCIDENTS = ['kanarie1', 'kanarie2', 'kanarie3'];
-const ORGANISATIONS = ['kanarie4', 'kanarie5'];
-const SCOPES = [
-	...INCIDENTS.map((id) => `incident:${id}`),
-	...ORGANISATIONS.map((id) => `contacts:${id}`),
-	'access',
-	'municipality',
-	'open'
-];
-/** The word of a scope: it stands in its rows, in their ids and, where it has one, in its own name. */
-const WORDS: ReadonlyMap<string, string> = new Map(SCOPES.map((scope, index) => [`kanarie${index + 1}`, scope]));
-
 interface Person {
 	readonly staff: Staff;
 	line: HallLine;
@@ -139,25 +128,8 @@ export class Aviary {
 		if (scopes.length > 0) await this.hall.script(this.#deeds(scopes));
 	}
 
-	#deeds(scopes: readonly string[]): [string, object][] {
-		return scopes.map((scope) => {
-			const word = [...WORDS].find(([, of]) => of === scope)?.[0] ?? '';
-			const id = this.hall.newId(word);
-			if (scope === 'open') return ['plan.putTerm', { id: `${word}-${this.#below(3)}`, sv: word, definition: id }];
-			if (scope === 'access') return ['access.changePerson', { personId: 'first', title: id }];
-			if (scope === 'municipality') {
-				const quota = { level1: 0, level2: 0, level3: 0 };
-				return [
-					'roster.putOrganisation',
-					{ id: `${word}-${this.#below(3)}`, name: id, task: '', quota, minRosterSize: 0, order: 1 }
-				];
-			}
-			if (scope.startsWith('incident:')) {
-				return ['incident.setLevel', { changeId: id, incidentId: word, level: 1, reason: word }];
-			}
-			const who = { givenName: word, familyName: id, skills: [], languages: [], mobile: '' };
-			return ['roster.addMember', { ...who, memberId: id, organisationId: word }];
-		});
+	#deeds(scopes: readonly string[]): readonly Doing[] {
+		return scopes.map((scope) => deedIn(scope, { newId: (word) => this.hall.newId(word), few: this.#below(3) }));
 	}
 
 	/** Their own deeds, where they may and where they may not: the verdicts name versions, and refusals give reasons. */
@@ -207,12 +179,12 @@ export class Aviary {
 	}
 
 	#searchOne(person: Person, heard: Heard, changed: boolean): void {
-		const text = JSON.stringify(stripped(heard, (scope) => this.#mayRead(person, scope))) ?? '';
+		const text = JSON.stringify(stripped(heard, (scope) => this.#mayRead(person, scope)));
 		this.bytes += text.length;
 		for (const [, word = ''] of text.matchAll(/(kanarie\d)/g)) this.#judge(person, word, { heard, text, changed });
 		// Scopes without a word in their name are named by themselves.
 		for (const scope of ['access', 'municipality', 'open']) {
-			const word = [...WORDS].find(([, of]) => of === scope)?.[0] ?? '';
+			const word = wordOf(scope);
 			if (text.includes(`"${scope}"`)) this.#judge(person, word, { heard, text, changed });
 		}
 		const { scope, personId } = (heard.event === 'presence' ? heard.message : {}) as {
@@ -249,25 +221,6 @@ export class Aviary {
 		if (item === undefined) throw new Error('Nothing to pick from');
 		return item;
 	}
-}
-
-/**
- * A message without what names scopes by right: one’s own roles, wherever they are given; where access may be read the
- * rows of everybody’s roles; and where the municipality may be read the organisations there are.
- */
-function stripped({ event, message }: Heard, reads: (scope: string) => boolean): unknown {
-	return JSON.parse(
-		JSON.stringify({ event, message }, (key, value: unknown) => {
-			if (key === 'rights') return undefined;
-			const { table, id } = (typeof value === 'object' && value !== null ? value : {}) as {
-				table?: string;
-				id?: string;
-			};
-			const isGrant = table === 'grants' && reads('access');
-			const isName = table === 'organisations' && ORGANISATIONS.includes(id ?? '') && reads('municipality');
-			return isGrant || isName ? undefined : value;
-		})
-	);
 }
 
 /** Lives through worlds of `each` pulls until there were so many in all; says what leaked, with the seed that shows it again. */
