@@ -20,8 +20,11 @@ export class WireDevice {
 	readonly frames: Frame[] = [];
 	/** Mutations acknowledged without a refusal, by the id of what they wrote. */
 	readonly acknowledged: string[] = [];
-	/** How often the line was made. */
+	/** What the server has said of this person's rights, in its order. */
+	readonly rights: { readonly scopes: string[]; readonly revoked: string[] }[] = [];
+	/** How often the line was made, and how often the server has ended it. */
 	connections = 0;
+	cuts = 0;
 	readonly #socket: Socket;
 	#lastSeq = 0;
 
@@ -42,6 +45,8 @@ export class WireDevice {
 			reconnectionDelayMax: 1_000
 		});
 		this.#socket.on('connect', () => (this.connections += 1));
+		this.#socket.on('disconnect', (why) => (this.cuts += why === 'io server disconnect' ? 1 : 0));
+		this.#socket.on('scopes', (message: WireDevice['rights'][number]) => this.rights.push(message));
 		this.#socket.on('frame', (frame: Frame) => this.frames.push(frame));
 	}
 
@@ -49,7 +54,7 @@ export class WireDevice {
 	static async meet(url: string, clientId: string, person?: SignedIn): Promise<WireDevice> {
 		const device = new WireDevice(url, clientId, person ?? (await administrator(url)));
 		await device.connect();
-		await device.ask('enrol', { clientId, ...device.#claim() });
+		await device.ask('enrol', { clientId, ...device.claim() });
 		await device.greet();
 		return device;
 	}
@@ -64,22 +69,27 @@ export class WireDevice {
 	}
 
 	async greet(): Promise<Welcome> {
-		const hello = {
-			protocol: PROTOCOL,
-			build: 'test',
-			clientId: this.clientId,
-			epoch: null,
-			lastSeq: this.#lastSeq,
-			...this.#claim()
-		};
-		const reply = HelloReply.parse(await this.ask('hello', hello));
+		const reply = await this.hello();
 		if (reply.kind !== 'welcome') throw new Error(`Not welcome: ${reply.kind}`);
 		this.#lastSeq = Math.max(this.#lastSeq, reply.lastSeq);
 		this.ticket = reply.ticket;
 		return reply;
 	}
 
-	#claim(): Claim {
+	/** Says who speaks; the answer, whatever it is. */
+	async hello(claim: Claim = this.claim()): Promise<HelloReply> {
+		const hello = {
+			protocol: PROTOCOL,
+			build: 'test',
+			clientId: this.clientId,
+			epoch: null,
+			lastSeq: this.#lastSeq,
+			...claim
+		};
+		return HelloReply.parse(await this.ask('hello', hello));
+	}
+
+	claim(): Claim {
 		return this.#person.claim(this.#socket.id ?? '', this.clientId);
 	}
 

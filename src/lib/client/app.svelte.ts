@@ -64,7 +64,6 @@ export class App implements Workspace {
 			}),
 			onState: (state) => {
 				this.#state = state;
-				if (state.ticket !== undefined) this.#greeted.resolve(undefined);
 			},
 			onProblem: reportProblem
 		});

@@ -20,7 +20,7 @@ import { Trouble, watchWrites } from './trouble.server.ts';
 export interface Installation {
 	attach(http: HttpServer): void;
 	/** Undefined when nobody holds the ticket, or the scope is unknown or not for whoever does. */
-	fillPage(request: unknown, ticket: string | undefined): Promise<FillPage | undefined>;
+	fillPage(request: unknown, by: Pick<Question, 'ticket' | 'cookie'>): Promise<FillPage | undefined>;
 	/** A question about people and devices. */
 	answer(question: Question): Promise<Answer<unknown>>;
 	/** Where the first administrator begins; undefined once the installation is set up. */
@@ -140,9 +140,9 @@ async function open(): Promise<Installation> {
 		attach: (http) => {
 			realtime.attach(http, desk);
 		},
-		async fillPage(message, ticket) {
+		async fillPage(message, by) {
 			const request = FillRequest.safeParse(message);
-			const actor = frontDesk.holderOf(ticket);
+			const actor = await frontDesk.holderOf(by);
 			if (!request.success || !actor) return undefined;
 			return fill(store, request.data, { registry, actor, mayRead: frontDesk.mayRead });
 		},

@@ -19,8 +19,8 @@ import { Invitations } from './invitations.server.ts';
 import { notedDeed } from './noted-deeds.server.ts';
 import { Office } from './office.server.ts';
 import { Sessions } from './sessions.server.ts';
-import { Tablets, tokenIn } from './tablets.server.ts';
-import { Tickets } from './tickets.server.ts';
+import { Tablets, tokenIn, type Tablet } from './tablets.server.ts';
+import { Tickets, type Holder } from './tickets.server.ts';
 import { newToken } from './tokens.server.ts';
 
 export interface FrontDeskSettings {
@@ -57,12 +57,14 @@ export class FrontDesk {
 	readonly #office: Office;
 	readonly #identities: Identities;
 	#turn: NodeJS.Timeout | undefined;
-	#turnsAt: number | undefined;
+	/** Every turn up to this moment has been noticed. */
+	#noticed: number;
 
 	private constructor(settings: FrontDeskSettings, office: Office) {
 		this.#settings = settings;
 		this.#office = office;
 		this.#identities = office.parts.identities;
+		this.#noticed = settings.now();
 	}
 
 	static async open(settings: FrontDeskSettings): Promise<FrontDesk> {
@@ -106,7 +108,7 @@ export class FrontDesk {
 		});
 		const desk = new FrontDesk(settings, office);
 		desk.#turn = setInterval(() => {
-			desk.#turned();
+			desk.lookAtClock();
 		}, TURN_MS);
 		return desk;
 	}
@@ -153,22 +155,28 @@ export class FrontDesk {
 		this.#office.parts.tickets.left(line);
 	}
 
-	/** Whoever holds the ticket, as they are now. */
-	holderOf(ticket: string | undefined): Actor | undefined {
-		const holder = this.#office.parts.tickets.holder(ticket);
+	/** Whoever holds the ticket, as they are now; a ticket is worth something on its own device only. */
+	async holderOf({ ticket, cookie }: Pick<Question, 'ticket' | 'cookie'>): Promise<Actor | undefined> {
+		const { tablets, secure } = this.#office.parts;
+		const holder = this.#heldBy(ticket, await tablets.byToken(tokenIn(cookie, secure)));
 		return holder && this.#identities.actorNow(holder.actor);
 	}
 
 	async answer({ name, message, cookie, ticket, address, deviceName }: Question): Promise<Answer<unknown>> {
 		const call = Object.hasOwn(calls, name) ? calls[name] : undefined;
 		if (!call) return refuse('access.not-permitted');
-		const { tablets, tickets, secure } = this.#office.parts;
+		const { tablets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
-		const holder = tickets.holder(ticket);
-		// A ticket is worth something on its own device only, where the browser still knows which that is.
-		const own = holder && (tablet === undefined || holder.tabletId === tablet.id) ? holder : undefined;
-		const caller: Caller = { address, tablet, holder: own, deviceName };
+		// A browser that has lost its cookie may ask for that one thing by its ticket alone.
+		const holder =
+			name === 'renew-device' && !tablet ? this.#office.parts.tickets.holder(ticket) : this.#heldBy(ticket, tablet);
+		const caller: Caller = { address, tablet, holder, deviceName };
 		return answerCall(call, this.#office, message, caller);
+	}
+
+	#heldBy(ticket: string | undefined, tablet: Tablet | undefined): Holder | undefined {
+		const holder = this.#office.parts.tickets.holder(ticket);
+		return holder && holder.tabletId === tablet?.id ? holder : undefined;
 	}
 
 	async close(): Promise<void> {
@@ -176,10 +184,12 @@ export class FrontDesk {
 		await this.#office.parts.refusedSignIns.sumUp({ all: true });
 	}
 
-	#turned(): void {
+	/** Notices rights that have begun or ended by themselves since it last looked; its own timer calls it. */
+	lookAtClock(): void {
 		const now = this.#settings.now();
 		this.#office.parts.refusedSignIns.sumUp().catch(this.#settings.failed);
-		if (this.#turnsAt !== undefined && this.#turnsAt <= now) this.#settings.rightsChanged();
-		this.#turnsAt = this.#office.parts.directory.nextTurn(now);
+		const turn = this.#office.parts.directory.nextTurn(this.#noticed);
+		this.#noticed = now;
+		if (turn !== undefined && turn <= now) this.#settings.rightsChanged();
 	}
 }

@@ -52,8 +52,11 @@ export class Identities {
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await sessions.seen(session.id, { build: claim.build ?? '' });
+		// Given before the session is read once more: whoever ends it from now on finds the line by its ticket.
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
+		await sessions.seen(session.id, { build: claim.build ?? '' });
+		const still = await sessions.heldOn(tablet.id, session.id);
+		if (typeof still === 'string') return still;
 		const looksAfter = may(actor, 'access.manage', 'municipality', now());
 		return {
 			actor,
@@ -96,8 +99,13 @@ export class Identities {
 		const opened = letters.map((letter) => this.#open(sealKeyOf(key), clientId, letter));
 		const mutations = opened.flatMap((result) => (result.ok ? [result.value] : []));
 		if (mutations.length < letters.length) return undefined;
-		const actor = directory.actor(personId) ?? { personId, name: '', role: '' };
-		return { sender: { clientId, actor } satisfies Sender, mutations };
+		const sender: Sender = {
+			clientId,
+			get actor() {
+				return directory.actor(personId) ?? { personId, name: '', role: '' };
+			}
+		};
+		return { sender, mutations };
 	};
 
 	#open(sealKey: Uint8Array<ArrayBuffer>, clientId: string, letter: Letter): Result<PushedMutation> {
@@ -106,11 +114,12 @@ export class Identities {
 		return args.ok ? { ok: true, value: { ...rest, args: args.value } } : refuse(args.code);
 	}
 
-	async #asDevice(line: Line, tablet: Tablet): Promise<Known> {
-		await this.#settings.tablets.seen(tablet.id);
+	async #asDevice(line: Line, tablet: Tablet): Promise<Known | 'revoked'> {
+		const { tablets, tickets } = this.#settings;
 		const actor = { personId: deviceActorId(tablet.id), name: tablet.name, role: '–' };
-		const ticket = this.#settings.tickets.give(line, { actor, tabletId: tablet.id, sessionId: undefined });
-		return { actor, ticket };
+		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: undefined });
+		await tablets.seen(tablet.id);
+		return (await tablets.of(tablet.id))?.revoked_at === null ? { actor, ticket } : 'revoked';
 	}
 
 	async #speaker(

@@ -15,6 +15,7 @@ import {
 	type PushReply,
 	type ScopeId
 } from '../contract/index.ts';
+import type { Sender } from './authority.ts';
 import { enrol, greet, type Connected, type DeskSettings, type Line } from './greet.ts';
 import { pull, type PullAnswer } from './reading.ts';
 
@@ -26,6 +27,9 @@ const FRAME_CHANGES_MAX = 500;
 export class Desk {
 	readonly #settings: DeskSettings;
 	readonly #connected = new Map<Line, Connected>();
+	readonly #gone = new WeakSet<Line>();
+	/** Raised whenever somebody may have become able to see another set of scopes. */
+	#turn = 0;
 
 	constructor(settings: DeskSettings) {
 		this.#settings = settings;
@@ -36,6 +40,7 @@ export class Desk {
 	}
 
 	left(line: Line): void {
+		this.#gone.add(line);
 		this.#connected.delete(line);
 		this.#settings.left?.(line);
 	}
@@ -49,7 +54,9 @@ export class Desk {
 		const handlers: Record<string, () => Promise<void> | void> = {
 			enrol: () =>
 				this.#checked(Enrol, message, reply, async (request) => {
-					reply(await enrol(this.#settings, line, request));
+					const enrolled = await enrol(this.#settings, line, request);
+					if (this.#gone.has(line)) this.left(line);
+					else reply(enrolled);
 				}),
 			hello: () =>
 				this.#checked(Hello, message, reply, async (hello) => {
@@ -57,9 +64,9 @@ export class Desk {
 				}),
 			push: () =>
 				this.#checked(Push, message, reply, ({ mutations }) => {
-					const sender = this.#connected.get(line);
-					if (!sender) return;
-					this.#settings.authority.judge(sender, mutations, (answer: PushReply | undefined) => {
+					const connected = this.#connected.get(line);
+					if (!connected) return;
+					this.#settings.authority.judge(this.#senderOf(connected), mutations, (answer: PushReply | undefined) => {
 						if (answer) reply(answer);
 					});
 				}),
@@ -114,33 +121,61 @@ export class Desk {
 		}
 	}
 
-	/** Someone's rights have changed: each line is told what it may see now, and loses the rest at once. */
+	/** Someone's rights have changed: each line loses at once what it may see no more, and is told what it may see now. */
 	async rightsChanged(): Promise<void> {
+		this.#turn += 1;
+		// Before anything is awaited: the very next frame must find the rooms as they are to be.
+		const lost = [...this.#connected].map(([line, connected]) => ({ line, ...this.#withdraw(line, connected) }));
 		const all = [...(await this.#settings.store.versions()).keys()];
-		for (const [line, connected] of this.#connected) {
-			const actor = this.#settings.actorNow(connected.actor);
-			if (!actor) {
-				line.end();
-				continue;
-			}
-			const scopes = all.filter((scope) => this.#settings.mayRead(actor, scope));
-			const revoked = [...connected.scopes].filter((scope) => !scopes.includes(scope));
-			const gained = scopes.filter((scope) => !connected.scopes.has(scope));
-			const sameRights = JSON.stringify(actor.rights) === JSON.stringify(connected.actor.rights);
-			if (revoked.length + gained.length === 0 && sameRights) continue;
-			for (const scope of revoked) line.leave(scope);
-			for (const scope of gained) line.join(scope);
-			this.#connected.set(line, { ...connected, actor, scopes: new Set(scopes) });
-			line.emit('scopes', { scopes, revoked, ...(actor.rights ? { rights: [...actor.rights] } : {}) });
+		for (const { line, gone, sameRights } of lost) {
+			const connected = this.#connected.get(line);
+			if (!connected) continue;
+			const { actor, scopes } = connected;
+			const gained = all.filter((scope) => !scopes.has(scope) && this.#settings.mayRead(actor, scope));
+			for (const scope of gained) this.#join(line, connected, scope);
+			if (gone.length + gained.length === 0 && sameRights) continue;
+			const revoked = gone.filter((scope) => !scopes.has(scope));
+			line.emit('scopes', { scopes: [...scopes], revoked, ...(actor.rights ? { rights: [...actor.rights] } : {}) });
 		}
 	}
 
+	/** Takes the line out of every scope that its person may see no more; ends it where they may not be here at all. */
+	#withdraw(line: Line, connected: Connected): { gone: ScopeId[]; sameRights: boolean } {
+		const actor = this.#settings.actorNow(connected.actor);
+		if (!actor) {
+			this.#connected.delete(line);
+			line.end();
+			return { gone: [], sameRights: true };
+		}
+		const gone = [...connected.scopes].filter((scope) => !this.#settings.mayRead(actor, scope));
+		for (const scope of gone) line.leave(scope);
+		const scopes = new Set([...connected.scopes].filter((scope) => !gone.includes(scope)));
+		this.#connected.set(line, { ...connected, actor, scopes });
+		return { gone, sameRights: JSON.stringify(actor.rights) === JSON.stringify(connected.actor.rights) };
+	}
+
+	#join(line: Line, { scopes }: Connected, scope: ScopeId): void {
+		scopes.add(scope);
+		line.join(scope);
+	}
+
+	/** Asked who they are when they are judged, not when they sent: between the two a right may have been withdrawn. */
+	#senderOf({ clientId, actor }: Connected): Sender {
+		const { actorNow } = this.#settings;
+		return {
+			clientId,
+			get actor() {
+				return actorNow(actor) ?? { ...actor, rights: [] };
+			}
+		};
+	}
+
 	#joinBegun(frames: readonly Frame[]): void {
-		for (const [line, { actor, scopes }] of this.#connected) {
+		this.#turn += 1;
+		for (const [line, connected] of this.#connected) {
 			for (const { scope, from } of frames) {
-				if (from !== 0 || scopes.has(scope) || !this.#settings.mayRead(actor, scope)) continue;
-				scopes.add(scope);
-				line.join(scope);
+				if (from !== 0 || connected.scopes.has(scope) || !this.#settings.mayRead(connected.actor, scope)) continue;
+				this.#join(line, connected, scope);
 			}
 		}
 	}
@@ -156,9 +191,20 @@ export class Desk {
 		reply({ kind: 'bad-message' });
 	}
 
+	/** Greets as often as it takes until nobody's rights change meanwhile: what was asked before may be out of date. */
 	async #hello(line: Line, hello: Hello): Promise<HelloReply> {
+		const turn = this.#turn;
 		const { reply, connected } = await greet(this.#settings, line, hello);
-		if (connected) this.#connected.set(line, connected);
+		if (turn !== this.#turn && !this.#gone.has(line)) return this.#hello(line, hello);
+		const former = this.#connected.get(line)?.scopes ?? [];
+		for (const scope of former) if (!connected?.scopes.has(scope)) line.leave(scope);
+		if (!connected || this.#gone.has(line)) {
+			this.#connected.delete(line);
+			this.#settings.left?.(line);
+			return reply;
+		}
+		this.#connected.set(line, connected);
+		for (const scope of connected.scopes) line.join(scope);
 		return reply;
 	}
 

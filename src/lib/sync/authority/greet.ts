@@ -107,7 +107,6 @@ export async function greet(
 	// Whatever was written under this number is its person's: nobody else goes on with it.
 	if (device.actor.personId !== actor.personId) return { reply: { kind: 'signed-out', why: 'ended' } };
 	const scopes = [...(await store.versions()).keys()].filter((scope) => mayRead(actor, scope));
-	for (const scope of scopes) line.join(scope);
 	const reply: HelloReply = {
 		kind: 'welcome',
 		actor: wordsOf(actor),

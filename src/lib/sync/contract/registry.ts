@@ -7,6 +7,7 @@ export interface Registry {
 	/** Raised whenever a table or an index changes; IndexedDB's version (a test fails on an unbumped change). */
 	readonly schema: number;
 	readonly tables: readonly Table[];
+	readonly mutators: readonly Mutator[];
 	table(name: string): Table | undefined;
 	mutator(name: string): Mutator | undefined;
 	/** Whether the actor's rights cover the need at this moment. */
@@ -33,6 +34,7 @@ export function createRegistry(parts: {
 	return {
 		schema: parts.schema,
 		tables,
+		mutators,
 		table: (name) => tableByName.get(name),
 		mutator: (name) => mutatorByName.get(name),
 		permits: parts.permits ?? (() => true)

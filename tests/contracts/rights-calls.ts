@@ -1,0 +1,39 @@
+// Every question that may be asked over HTTP, by whom, and a message that is in good shape but moves nothing that others stand on.
+import type { Action } from '#lib/features/access/index.ts';
+
+interface Asked {
+	readonly asks: 'anyone' | 'person' | Action;
+	readonly message: (tag: string) => object;
+}
+
+const nothing = (): object => ({});
+const token = 'a-word-that-nobody-has-been-given';
+const sentence = 'kajen ligger i lä 7';
+const first = { municipality: 'Annat', beginning: 'empty', name: 'Eva', title: 'Chef', login: 'eva@here.example' };
+
+export const CALLS: Readonly<Record<string, Asked>> = {
+	'set-up': { asks: 'anyone', message: () => ({ ...first, token, password: sentence }) },
+	// Of another shape: a password in good shape takes half a second to be wrong, and is tried in sign-in's own test.
+	'sign-in': { asks: 'anyone', message: () => ({ login: 'eva@here.example' }) },
+	'sign-out': { asks: 'person', message: nothing },
+	'read-invitation': { asks: 'anyone', message: () => ({ token }) },
+	'accept-invitation': { asks: 'anyone', message: () => ({ token, login: 'eva@here.example', password: sentence }) },
+	'enrol-tablet': { asks: 'anyone', message: () => ({ token }) },
+	invite: { asks: 'access.manage', message: () => ({ personId: 'lyssnaren' }) },
+	'invite-tablet': { asks: 'access.manage', message: () => ({ name: 'Platta 3' }) },
+	devices: { asks: 'access.manage', message: nothing },
+	'revoke-device': { asks: 'access.manage', message: () => ({ tabletId: 'no-such-tablet' }) },
+	'revoke-session': { asks: 'access.manage', message: () => ({ sessionId: 'no-such-session' }) },
+	'my-sessions': { asks: 'person', message: nothing },
+	'end-my-session': { asks: 'person', message: () => ({ sessionId: 'no-such-session' }) }
+};
+
+/** What whoever may ask is told, where it is a refusal. */
+export const HARMLESS: Readonly<Record<string, string>> = {
+	'set-up': 'access.set-up-over',
+	'sign-in': 'sync.bad-arguments',
+	'read-invitation': 'access.invitation-over',
+	'accept-invitation': 'access.invitation-over',
+	'enrol-tablet': 'access.invitation-over',
+	'revoke-device': 'access.no-such-device'
+};
