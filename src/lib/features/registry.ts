@@ -43,6 +43,7 @@ export const registry = createRegistry({
 		access.giveRole,
 		access.withdrawRole,
 		access.leave,
+		access.eraseMe,
 		municipality.beginMunicipality,
 		plan.putChapter,
 		plan.putRole,

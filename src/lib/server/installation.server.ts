@@ -22,6 +22,9 @@ export interface Installation {
 	fillPage(request: unknown, ticket: string | undefined): Promise<FillPage | undefined>;
 	/** A question about people and devices. */
 	answer(question: Question): Promise<Answer<unknown>>;
+	/** Out to the municipality's own log-in, and back from it. */
+	readonly ssoBegin: FrontDesk['ssoBegin'];
+	readonly ssoFinish: FrontDesk['ssoFinish'];
 	/** Where the first administrator begins; undefined once the installation is set up. */
 	readonly setUpPath: string | undefined;
 	health(): Promise<Health>;
@@ -55,7 +58,7 @@ export function installation(): Promise<Installation> {
 
 async function open(): Promise<Installation> {
 	const environment = readEnvironment(process.env);
-	const { database, origin, secret, secure, backup: plan } = environment;
+	const { database, origin, secret, secure, oidc, backup: plan } = environment;
 	const now = Date.now;
 	const trouble = new Trouble();
 	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
@@ -90,6 +93,11 @@ async function open(): Promise<Installation> {
 		authority,
 		secret,
 		secure,
+		origin,
+		sso: oidc,
+		onrefused: (reason) => {
+			log.info({ reason }, 'sign-in refused');
+		},
 		now,
 		rightsChanged: () => {
 			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
@@ -127,6 +135,8 @@ async function open(): Promise<Installation> {
 			return fill(store, request.data, { registry, actor, mayRead: frontDesk.mayRead });
 		},
 		answer: (question) => frontDesk.answer(question),
+		ssoBegin: (cookie) => frontDesk.ssoBegin(cookie),
+		ssoFinish: (url, cookie) => frontDesk.ssoFinish(url, cookie),
 		get setUpPath() {
 			return frontDesk.setUpPath;
 		},

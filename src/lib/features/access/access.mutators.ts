@@ -98,6 +98,24 @@ export const leave = defineMutator({
 	}
 });
 
+/** Someone leaves and wants nothing kept but their name in what they wrote, which the law keeps. */
+export const eraseMe = defineMutator({
+	name: 'access.eraseMe',
+	args: z.strictObject({}),
+	optimistic: false,
+	needs: () => [],
+	async run(context) {
+		const { tx, actor, at } = context;
+		const person = await tx.get(people, actor.personId);
+		if (!person) return refuse('access.no-such-person');
+		const removed = await removeGrants(context, await tx.list(grants, 'personId', actor.personId));
+		if (!removed.ok) return removed;
+		const { email: _, phone: _phone, ...kept } = person;
+		await tx.put(people, { ...kept, leftAt: at });
+		return ok(undefined);
+	}
+});
+
 /** Removes roles, but never the last one that can give any: nobody could let anyone in again. */
 async function removeGrants({ tx, at }: MutationContext, gone: readonly Grant[]): Promise<Result<void>> {
 	const ids = new Set(gone.map(({ id }) => id));

@@ -1,5 +1,5 @@
 export { Person, PersonFields, type PersonChanges } from './access.ts';
-export { addPerson, changeMe, changePerson, giveRole, leave, withdrawRole } from './access.mutators.ts';
+export { addPerson, changeMe, changePerson, eraseMe, giveRole, leave, withdrawRole } from './access.mutators.ts';
 export { grants, people } from './access.tables.ts';
 export {
 	ACTIONS,

@@ -4,20 +4,29 @@ import { giveRole, addPerson, type RoleName } from '#lib/features/access/index.t
 import { scripted, type ScriptedMutation } from '#lib/features/beginning/index.ts';
 import type { Beginning } from '#lib/features/municipality/index.ts';
 import { newId, refuse, systemRandom, toBase64Url, type Result } from '#lib/kernel/index.ts';
+import type { Kysely } from 'kysely';
+import type { Database } from '../store/schema.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { Caller } from './call.server.ts';
 import type { Directory } from './directory.server.ts';
 import { leaseUntil, type Identities } from './identities.server.ts';
 import type { Invitations } from './invitations.server.ts';
+import type { PasskeyRows } from './passkey-rows.server.ts';
+import type { Passkeys } from './passkeys.server.ts';
 import type { HowSignedIn, Session, Sessions } from './sessions.server.ts';
+import type { SsoDoor } from './sso-door.server.ts';
 import { deviceCookie, type Tablet, type Tablets } from './tablets.server.ts';
 import type { Holder, Tickets } from './tickets.server.ts';
 
 export interface OfficeParts {
 	readonly now: () => number;
+	readonly db: Kysely<Database>;
 	/** True where the installation is reached over https. */
 	readonly secure: boolean;
 	readonly accounts: Accounts;
+	readonly passkeys: Passkeys;
+	readonly passkeyRows: PasskeyRows;
+	readonly sso: SsoDoor;
 	readonly sessions: Sessions;
 	readonly tablets: Tablets;
 	readonly invitations: Invitations;

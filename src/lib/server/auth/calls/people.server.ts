@@ -1,8 +1,8 @@
 // Letting others in: invitations, sessions and devices, as an administrator sees them.
 import * as z from 'zod/mini';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
-import { defineCall, personOf } from '../call.server.ts';
-import { asKnown } from '../office.server.ts';
+import { defineCall, personOf, type Caller } from '../call.server.ts';
+import { asKnown, type Office } from '../office.server.ts';
 import type { Session } from '../sessions.server.ts';
 import { deviceCookie } from '../tablets.server.ts';
 
@@ -116,3 +116,20 @@ export const endMySession = defineCall({
 		return ok(undefined);
 	}
 });
+
+/** Everywhere but here: for whoever has lost a device, or thinks that somebody else is in. */
+export const endMyOtherSessions = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, caller) {
+		await endOthers(office, caller);
+		return ok(undefined);
+	}
+});
+
+export async function endOthers(office: Office, caller: Caller): Promise<void> {
+	const mine = personOf(caller);
+	for (const { id } of await office.parts.sessions.running({ person_id: mine })) {
+		if (id !== caller.holder?.sessionId) await office.end({ id, person_id: mine }, true);
+	}
+}
