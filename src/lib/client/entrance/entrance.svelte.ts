@@ -100,6 +100,11 @@ export class Entrance {
 		return this.#vault.waitUntil(person.replica);
 	}
 
+	/** True where a PIN has been chosen here. */
+	async opensByPin(person: Person): Promise<boolean> {
+		return (await this.#vault.waysOf(person.replica)).includes('pin');
+	}
+
 	/** True where nothing is asked: the device itself opens this person's replica. */
 	async opensAtOnce(person: Person): Promise<boolean> {
 		return (await this.#vault.waysOf(person.replica)).includes('device');
