@@ -22,7 +22,6 @@ export class Desktop {
 	readonly #desk: FrontDesk;
 	readonly #cookies = new Map<string, string>();
 	#ticket: string | undefined;
-	#line: Line | undefined;
 	clientId = `client-${newId(Date.now(), systemRandom)}`;
 	personId = '';
 	ended = false;
@@ -90,7 +89,6 @@ export class Desktop {
 		const known = await this.#desk.forDesk.identify(line, { clientId: this.clientId, session, proof });
 		if (typeof known === 'string') return known;
 		this.#ticket = known.ticket;
-		this.#line = line;
 		return 'welcome';
 	}
 }

@@ -7,7 +7,7 @@ const NOW = Date.UTC(2026, 10, 26);
 
 /** The last digit, by the rule in the law: alternate digits doubled, their digits added, up to the next ten. */
 function checkDigit(nine: string): string {
-	const sum = [...nine]
+	const sum = Array.from(nine)
 		.map((digit, index) => Number(digit) * (index % 2 === 0 ? 2 : 1))
 		.reduce((total, product) => total + Math.floor(product / 10) + (product % 10), 0);
 	return String((10 - (sum % 10)) % 10);
