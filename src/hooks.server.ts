@@ -1,12 +1,14 @@
 // SvelteKit's own door on the server: opens the installation once, keeps everyone out until it is set up, and gives a bug its id.
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
-import { building } from '$app/environment';
+import { building, dev } from '$app/environment';
 import { notSetUp } from '#lib/server/http/not-set-up.server.ts';
 import { installation } from '#lib/server/installation.server.ts';
-import { logBug } from '#lib/server/log.server.ts';
+import { endOnUncaught, logBug } from '#lib/server/log.server.ts';
 
 export const init: ServerInit = async () => {
 	if (building) return; // The build renders the shell and must not open a database.
+	// While developing Node's own words, message and all, are what one wants to see.
+	if (!dev) endOnUncaught();
 	Reflect.set(globalThis, Symbol.for('beredd.installation'), await installation());
 };
 

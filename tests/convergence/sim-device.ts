@@ -134,6 +134,7 @@ export class SimDevice {
 			claim: () => Promise.resolve({}),
 			onWelcome: () => undefined,
 			onRights: () => undefined,
+			onTrouble: () => undefined,
 			onContact: (contact) => {
 				if (contact === 'signed-out' || contact === 'revoked') quiet(new Error(`Turned away: ${contact}`));
 			},

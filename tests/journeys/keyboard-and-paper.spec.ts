@@ -1,5 +1,6 @@
 // The app without a mouse or a finger, and the app on paper.
 import type { Page } from '@playwright/test';
+import { PASSWORD } from '../support/staff.ts';
 import { expect, tabletInTheLog, test } from '../support/municipality.ts';
 
 /** Further than this no one presses Tab for one button. */
@@ -26,12 +27,10 @@ async function tabTo(page: Page, name: string): Promise<void> {
 test('an incident is started, logged, sorted, corrected and ended by keyboard alone', async ({ municipality }) => {
 	await municipality.begin('templates');
 	const tablet = await municipality.newDevice();
-	await tablet.visit('/');
+	await tablet.visit(await municipality.invite('Åsa', 'Loggförare'));
 	const { page } = tablet;
-	await tabTo(page, 'Namn');
-	await page.keyboard.type('Åsa');
-	await tabTo(page, 'Roll');
-	await page.keyboard.type('Loggförare');
+	await tabTo(page, 'Lösenord');
+	await page.keyboard.type(PASSWORD);
 	await page.keyboard.press('Enter');
 
 	await expect(page.getByRole('heading', { name: 'Läge', exact: true })).toBeVisible();

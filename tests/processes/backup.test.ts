@@ -1,32 +1,18 @@
 // C24, R32, C03, R20: the backup command while people write, and the restore command on another machine.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { runCommand, type Said } from '../support/command.ts';
 import { onDisk } from '../support/on-disk.ts';
-import { ROOT, ServerProcess, freePort } from '../support/server-process.ts';
+import { ServerProcess, freePort } from '../support/server-process.ts';
 import { WireDevice } from '../support/wire-device.ts';
 import { Writer } from '../support/writer.ts';
 
 const COMMAND = 'src/lib/server/store/backup-command.server.ts';
 
-interface Said {
-	readonly code: number | null;
-	readonly text: string;
-}
-
-/** What `npm run backup` and `npm run restore` run, in a process of its own. */
-async function command(folder: string, ...parameters: readonly string[]): Promise<Said> {
-	const env = { ...process.env, BEREDD_DATA: folder };
-	const running = spawn(process.execPath, [COMMAND, ...parameters], { cwd: ROOT, env });
-	let text = '';
-	const heard = (chunk: Buffer): void => {
-		text += chunk.toString();
-	};
-	running.stdout.on('data', heard);
-	running.stderr.on('data', heard);
-	const code = await new Promise<number | null>((resolve) => running.once('close', resolve));
-	return { code, text };
+/** What `npm run backup` and `npm run restore` run. */
+function command(folder: string, ...parameters: readonly string[]): Promise<Said> {
+	return runCommand(COMMAND, parameters, { BEREDD_DATA: folder });
 }
 
 async function newServer(): Promise<ServerProcess> {

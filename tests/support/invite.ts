@@ -18,6 +18,9 @@ export interface Newcomer {
 
 /** The path of the invitation. */
 export async function invite(office: WireDevice, url: string, newcomer: Newcomer): Promise<string> {
+	// The server may have been killed since: the administrator's line is greeted anew.
+	await office.connect();
+	await office.greet();
 	const personId = newId(Date.now(), systemRandom);
 	const { name, title, roles, on, email = `${personId}@provkoping.example` } = newcomer;
 	await office.do('access.addPerson', { personId, name, title, email });

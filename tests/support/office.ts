@@ -1,6 +1,7 @@
 // The desk that lets people in, over a database in memory: asked as over HTTP, with lines that go nowhere.
 import { createHmac, hkdfSync } from 'node:crypto';
 import { FrontDesk, type FrontDeskSettings } from '#lib/server/auth/front-desk.server.ts';
+import { RateLimits } from '#lib/server/http/rate-limits.server.ts';
 import { openSqliteStore, type SqliteStore } from '#lib/server/store/sqlite-store.server.ts';
 import { registry } from '#lib/features/registry.ts';
 import { newId, systemRandom } from '#lib/kernel/index.ts';
@@ -133,6 +134,9 @@ export async function openOffice(
 		secure: false,
 		origin: ORIGIN,
 		now,
+		limits: new RateLimits(),
+		failed,
+		trouble: () => [],
 		rightsChanged: () => undefined,
 		...settings
 	});
@@ -176,7 +180,7 @@ export async function openOffice(
 			return own;
 		},
 		async close() {
-			desk.close();
+			await desk.close();
 			await authority.idle();
 			await store.close();
 		}

@@ -22,6 +22,9 @@ export type BeginWith = 'example' | 'templates' | 'empty';
 export interface SignedIn {
 	readonly personId: string;
 	readonly cookie: string;
+	readonly session: string;
+	/** 32 bytes in base64url. */
+	readonly key: string;
 	claim(lineId: string, clientId: string): Required<Claim>;
 }
 
@@ -49,6 +52,8 @@ function signedIn({ value, cookie }: { value: unknown; cookie: string }): Signed
 	return {
 		personId,
 		cookie,
+		session,
+		key,
 		claim: (lineId, clientId) => ({
 			session,
 			proof: createHmac('sha256', proofKey).update(`${lineId}|${clientId}|${session}`).digest('base64url')

@@ -88,6 +88,18 @@ export class WireDevice {
 		return this.#socket.timeout(withinMs).emitWithAck(event, message) as Promise<unknown>;
 	}
 
+	/** Says something that is not answered. */
+	hint(event: string, message: unknown): void {
+		this.#socket.emit(event, message);
+	}
+
+	/** What others are said to be doing, from now on. */
+	hints(): unknown[] {
+		const heard: unknown[] = [];
+		this.#socket.on('presence', (message: unknown) => heard.push(message));
+		return heard;
+	}
+
 	/** The next thing this device does: an entry in the log of a flood. */
 	entry(text: string): PushedMutation {
 		this.#lastSeq += 1;

@@ -15,6 +15,8 @@ import {
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { Clock } from './clock.svelte.ts';
 import type { Entrance, Inside, Person } from './entrance/index.ts';
+import * as z from 'zod/mini';
+import { ask } from './entrance/admission.ts';
 import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
@@ -51,6 +53,7 @@ export class App implements Workspace {
 			onWelcome: (welcome) => {
 				this.ticket = welcome.ticket;
 				inside.welcomed(welcome).catch(reportProblem);
+				if (welcome.cookieLost) void ask('renew-device', {}, { value: z.unknown(), ticket: welcome.ticket });
 			},
 			actor: { personId, name, role, rights },
 			build: version,

@@ -1,7 +1,7 @@
 // The server's composition root: one store, one judge, the sockets; made once per process.
 import { hash, randomBytes } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
-import { mayRead } from '#lib/features/access/index.ts';
+import { may, mayRead } from '#lib/features/access/index.ts';
 import { DAY_MS } from '#lib/kernel/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { Authority, Desk, fill } from '#lib/sync/authority/index.ts';
@@ -11,6 +11,7 @@ import { FrontDesk, type Question } from './auth/front-desk.server.ts';
 import { BackupSchedule } from './backup/backup-schedule.server.ts';
 import { readEnvironment } from './environment.server.ts';
 import { healthOf, type Health } from './health.server.ts';
+import { RateLimits } from './http/rate-limits.server.ts';
 import { log, logBug } from './log.server.ts';
 import { Realtime } from './realtime/realtime.server.ts';
 import { openSqliteStore } from './store/sqlite-store.server.ts';
@@ -58,7 +59,7 @@ export function installation(): Promise<Installation> {
 
 async function open(): Promise<Installation> {
 	const environment = readEnvironment(process.env);
-	const { database, origin, secret, secure, oidc, backup: plan } = environment;
+	const { database, origin, hops, secret, secure, oidc, backup: plan } = environment;
 	const now = Date.now;
 	const trouble = new Trouble();
 	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
@@ -83,11 +84,15 @@ async function open(): Promise<Installation> {
 		},
 		reportBug: (error, { name }) => logBug(error, name),
 		commitFailed: (error) => logBug(error, 'commit'),
+		accepted: (entries) => {
+			frontDesk.accepted(entries);
+		},
 		deliver: (frames) => {
 			frontDesk.hear(frames);
 			desk.deliver(frames);
 		}
 	});
+	const limits = new RateLimits();
 	const frontDesk: FrontDesk = await FrontDesk.open({
 		store,
 		authority,
@@ -95,15 +100,18 @@ async function open(): Promise<Installation> {
 		secure,
 		origin,
 		sso: oidc,
-		onrefused: (reason) => {
-			log.info({ reason }, 'sign-in refused');
+		onrefused: () => {
+			log.info({ where: 'sign-in' }, 'a passkey or a single sign-on was refused');
 		},
 		now,
+		limits,
+		failed: (error) => logBug(error, 'audit'),
+		trouble: () => trouble.codes,
 		rightsChanged: () => {
 			desk.rightsChanged().catch((error: unknown) => logBug(error, 'rights'));
 		}
 	});
-	const realtime = new Realtime(origin);
+	const realtime = new Realtime({ origin, hops, limits, now, reportBug: logBug });
 	const desk = new Desk({
 		...frontDesk.forDesk,
 		store,
@@ -114,6 +122,9 @@ async function open(): Promise<Installation> {
 		left: (line) => {
 			frontDesk.left(line);
 		}
+	});
+	trouble.listen(() => {
+		desk.trouble(trouble.codes, (actor) => may(actor, 'access.manage', 'municipality', now()));
 	});
 	// A failure is only logged: on a full disk the server must start, since it can still be read.
 	const forget = (): Promise<void> =>
@@ -143,7 +154,7 @@ async function open(): Promise<Installation> {
 		health,
 		async close() {
 			clearInterval(daily);
-			frontDesk.close();
+			await frontDesk.close();
 			await realtime.close();
 			await authority.idle();
 			await backups?.end();

@@ -1,19 +1,35 @@
 // The engine on a page of its own: what a figure is when the app round it is taken away. Runs in the bench's browser.
 import { addEntry, journalEntries } from '#lib/features/journal/index.ts';
 import { registry } from '#lib/features/registry.ts';
-import { newId, systemRandom } from '#lib/kernel/index.ts';
-import { Replica, socketChannel, type RowRecord } from '#lib/sync/browser/index.ts';
+import { fromBase64Url, newId, systemRandom } from '#lib/kernel/index.ts';
+import { proof, proofKeyOf, sealKeyOf } from '#lib/client/vault/keys.ts';
+import { Replica, socketChannel, xchachaSealer, type RowRecord } from '#lib/sync/browser/index.ts';
 import { replicaDatabase } from '#lib/sync/browser/database.ts';
 
 const INCIDENT = 'bench';
 const NAME = 'replica-bare';
 const SHOWN = 50;
 
+/** Who the bench has signed in: their rows are sealed as in the product. */
+const { personId, session, key } = JSON.parse(localStorage.getItem('person') ?? '{}') as Record<string, string>;
+const personKey = fromBase64Url(key ?? '');
+const [sealKey, proofKey] = await Promise.all([sealKeyOf(personKey), proofKeyOf(personKey)]);
+
 const channel = socketChannel(location.origin);
 const replica = new Replica({
 	name: NAME,
 	registry,
-	actor: { personId: 'bare', name: 'Mätning', role: 'Loggförare' },
+	actor: {
+		personId: personId ?? '',
+		name: 'Mätning',
+		role: 'Loggförare',
+		rights: [{ as: 'crisisLeadership', on: 'municipality', from: 0 }]
+	},
+	sealer: xchachaSealer(sealKey),
+	claim: async (lineId, clientId) => ({
+		session: session ?? '',
+		proof: await proof(proofKey, `${lineId}|${clientId}|${session ?? ''}`)
+	}),
 	build: 'bench',
 	channel,
 	onState: ({ contact }) => {

@@ -4,6 +4,9 @@ import { Id, Instant } from '#lib/kernel/index.ts';
 import { withoutIdentityNumbers } from '#lib/privacy/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
 
+/** Begins the id of a person who was let in by the sealed codes: shown to administrators as an alarm until it is ended. */
+export const BREAK_GLASS_PERSON = 'break-glass-';
+
 const Short = z.string().check(z.trim(), z.maxLength(200));
 
 export const Person = z.object({

@@ -1,4 +1,4 @@
-export { Person, PersonFields, type PersonChanges } from './access.ts';
+export { BREAK_GLASS_PERSON, Person, PersonFields, type PersonChanges } from './access.ts';
 export { addPerson, changeMe, changePerson, eraseMe, giveRole, leave, withdrawRole } from './access.mutators.ts';
 export { grants, people } from './access.tables.ts';
 export {

@@ -61,6 +61,8 @@ export interface AuthTables {
 		ends_at: number;
 		used_at: number | null;
 	};
+	/** The two sealed codes, `first` and `second`. */
+	break_glass: { label: string; code_hash: string; made_at: number; made_by: string; used_at: number | null };
 }
 
 export const accessMigration: Migration = {
@@ -119,6 +121,19 @@ export const accessMigration: Migration = {
 			.addColumn('made_by', 'text', (column) => column.notNull())
 			.addColumn('made_at', 'integer', (column) => column.notNull())
 			.addColumn('ends_at', 'integer', (column) => column.notNull())
+			.addColumn('used_at', 'integer')
+			.execute();
+	}
+};
+
+export const breakGlassMigration: Migration = {
+	async up(db: Kysely<unknown>): Promise<void> {
+		await db.schema
+			.createTable('break_glass')
+			.addColumn('label', 'text', (column) => column.primaryKey())
+			.addColumn('code_hash', 'text', (column) => column.notNull())
+			.addColumn('made_at', 'integer', (column) => column.notNull())
+			.addColumn('made_by', 'text', (column) => column.notNull())
 			.addColumn('used_at', 'integer')
 			.execute();
 	}

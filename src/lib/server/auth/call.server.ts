@@ -2,22 +2,10 @@
 import * as z from 'zod/mini';
 import { may, type Action } from '#lib/features/access/index.ts';
 import { refuse, type Result } from '#lib/kernel/index.ts';
+import { addressKey } from '../audit/network.server.ts';
+import type { LimitName } from '../http/rate-limits.server.ts';
+import type { Caller } from './caller.server.ts';
 import type { Office } from './office.server.ts';
-import type { Tablet } from './tablets.server.ts';
-import type { Holder } from './tickets.server.ts';
-
-export interface Caller {
-	/** Where the question comes from, for limits and the log. */
-	readonly address: string;
-	/** The device by its cookie, a revoked one too; undefined for a browser that nobody has signed in on. */
-	readonly tablet: Tablet | undefined;
-	/** Who holds the line's ticket. */
-	readonly holder: Holder | undefined;
-	/** What the browser says it is, such as “Chrome på Windows”: the name of a new device. */
-	readonly deviceName: string;
-	/** The Cookie header. */
-	readonly cookie: string | undefined;
-}
 
 /** What goes back; `cookie` is set on the answer where there is one. */
 export type Answer<T> = Result<T> & { readonly cookie?: string | undefined };
@@ -26,6 +14,8 @@ export interface Call<A = unknown> {
 	readonly message: z.ZodMiniType<A>;
 	/** `person` asks for a ticket that stands for somebody; with an action, for somebody who may do that. */
 	readonly who: 'anyone' | 'person' | Action;
+	/** How often one address may ask; where it is missing, as often as it likes. */
+	readonly limit?: LimitName;
 	readonly run: (office: Office, message: A, caller: Caller) => Promise<Answer<unknown>>;
 }
 
@@ -45,6 +35,10 @@ export async function answerCall(
 	message: unknown,
 	caller: Caller
 ): Promise<Answer<unknown>> {
+	if (call.limit) {
+		const taken = await office.parts.limits.take(call.limit, addressKey(caller.address));
+		if (!taken.ok) return taken;
+	}
 	const parsed = call.message.safeParse(message);
 	if (!parsed.success) return refuse('sync.bad-arguments');
 	if (call.who !== 'anyone') {

@@ -1,15 +1,21 @@
 // The composition of everything that lets people in, over the store that holds the rows.
 import { mayRead } from '#lib/features/access/index.ts';
 import { refuse, systemRandom } from '#lib/kernel/index.ts';
-import type { Authority, DeskSettings, Line } from '#lib/sync/authority/index.ts';
+import type { Authority, DeskSettings, HistoryEntry, Line } from '#lib/sync/authority/index.ts';
 import type { Actor, Frame, ScopeId } from '#lib/sync/contract/index.ts';
 import type { SqliteStore } from '../store/sqlite-store.server.ts';
+import { AuditLog } from '../audit/audit-log.server.ts';
+import { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
+import type { RateLimits } from '../http/rate-limits.server.ts';
 import { Accounts } from './accounts.server.ts';
-import { answerCall, type Answer, type Caller } from './call.server.ts';
+import { BreakGlass } from './break-glass.server.ts';
+import { answerCall, type Answer } from './call.server.ts';
+import type { Caller } from './caller.server.ts';
 import { calls } from './calls/index.server.ts';
 import { Directory } from './directory.server.ts';
 import { Identities } from './identities.server.ts';
 import { Invitations } from './invitations.server.ts';
+import { notedDeed } from './noted-deeds.server.ts';
 import { Office } from './office.server.ts';
 import { SingleSignOn } from './oidc.server.ts';
 import { PasskeyRows } from './passkey-rows.server.ts';
@@ -33,6 +39,11 @@ export interface FrontDeskSettings {
 	/** Why a passkey or a single sign-on did not hold, for the log; no personal data. */
 	readonly onrefused?: (reason: string) => void;
 	readonly now: () => number;
+	readonly limits: RateLimits;
+	/** Something in the background went wrong: to be logged. */
+	readonly failed: (error: unknown) => void;
+	/** What is wrong with the server just now, as text keys. */
+	readonly trouble: () => readonly string[];
 	/** Somebody's rights have changed, by a decision or by the time. */
 	readonly rightsChanged: () => void;
 }
@@ -64,11 +75,13 @@ export class FrontDesk {
 	}
 
 	static async open(settings: FrontDeskSettings): Promise<FrontDesk> {
-		const { store, authority, secret, secure, now, rightsChanged } = settings;
+		const { store, authority, secret, secure, now, limits, trouble, failed, rightsChanged } = settings;
 		const accounts = new Accounts(store.db);
 		const sessions = new Sessions(store.db, now);
 		const tablets = new Tablets(store.db, now);
 		const tickets = new Tickets();
+		const audit = new AuditLog({ db: store.db, now, salt: newToken });
+		const refusedSignIns = new RefusedSignIns({ audit, now, failed });
 		const directory = await Directory.open(store, rightsChanged);
 		const identities = new Identities({
 			secret,
@@ -78,6 +91,7 @@ export class FrontDesk {
 			tablets,
 			tickets,
 			directory,
+			trouble,
 			tokenOf: (line) => tokenIn(line.cookie, secure),
 			personOf: async (clientId) => (await store.device(clientId))?.actor.personId
 		});
@@ -113,6 +127,10 @@ export class FrontDesk {
 			sessions,
 			tablets,
 			invitations: new Invitations(store.db, now),
+			breakGlass: new BreakGlass(store.db, now),
+			audit,
+			limits,
+			refusedSignIns,
 			tickets,
 			directory,
 			identities,
@@ -148,6 +166,15 @@ export class FrontDesk {
 		this.#office.parts.directory.hear(frames);
 	}
 
+	/** Notes of what a commit has accepted what the audit log must know. */
+	accepted(entries: readonly HistoryEntry[]): void {
+		const { audit } = this.#office.parts;
+		const noted = entries.flatMap((entry) => notedDeed(entry) ?? []);
+		void noted
+			.reduce((before, entry) => before.then(() => audit.append(entry)), Promise.resolve(0))
+			.catch(this.#settings.failed);
+	}
+
 	left(line: Line): void {
 		this.#office.parts.tickets.left(line);
 	}
@@ -164,8 +191,8 @@ export class FrontDesk {
 		const { tablets, tickets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
 		const holder = tickets.holder(ticket);
-		// A ticket is worth something on its own device only.
-		const own = holder && holder.tabletId === tablet?.id ? holder : undefined;
+		// A ticket is worth something on its own device only, where the browser still knows which that is.
+		const own = holder && (tablet === undefined || holder.tabletId === tablet.id) ? holder : undefined;
 		const caller: Caller = { address, tablet, holder: own, deviceName, cookie };
 		return answerCall(call, this.#office, message, caller);
 	}
@@ -181,12 +208,14 @@ export class FrontDesk {
 		return this.#office.parts.sso.finish(url, cookie);
 	}
 
-	close(): void {
+	async close(): Promise<void> {
 		clearInterval(this.#turn);
+		await this.#office.parts.refusedSignIns.sumUp({ all: true });
 	}
 
 	#turned(): void {
 		const now = this.#settings.now();
+		this.#office.parts.refusedSignIns.sumUp().catch(this.#settings.failed);
 		if (this.#turnsAt !== undefined && this.#turnsAt <= now) this.#settings.rightsChanged();
 		this.#turnsAt = this.#office.parts.directory.nextTurn(now);
 	}

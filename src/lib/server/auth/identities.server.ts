@@ -1,5 +1,5 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
-import { deviceActorId, isDevice } from '#lib/features/access/index.ts';
+import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
 import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
@@ -20,6 +20,8 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
+	/** What is wrong with the server just now, as text keys. */
+	readonly trouble: () => readonly string[];
 	/** Whose replica a number is. */
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
@@ -48,18 +50,32 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, now } = this.#settings;
-		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
+		const { tablets, tickets, sessions, now } = this.#settings;
+		const byCookie = await tablets.byToken(this.#settings.tokenOf(line));
+		const tablet = byCookie ?? (await this.#deviceOfSession(claim.session));
 		if (!tablet) return 'ended';
 		if (tablet.revoked_at !== null) return 'revoked';
 		if (claim.session === undefined) return this.#asDevice(line, tablet);
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await this.#settings.sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
+		await sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		return { actor, ticket, leaseUntil: leaseUntil(actor, now()) };
+		const looksAfter = may(actor, 'access.manage', 'municipality', now());
+		return {
+			actor,
+			ticket,
+			leaseUntil: leaseUntil(actor, now()),
+			...(looksAfter ? { trouble: [...this.#settings.trouble()] } : {}),
+			...(byCookie ? {} : { cookieLost: true as const })
+		};
 	};
+
+	/** A browser killed right after sign-in has lost its cookie, but not the session, which says on which device it holds. */
+	async #deviceOfSession(id: string | undefined): Promise<Tablet | undefined> {
+		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
+		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
+	}
 
 	/** The person or the device as they are now. */
 	actorNow(actor: Actor): Actor | undefined {

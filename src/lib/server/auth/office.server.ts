@@ -1,13 +1,19 @@
 // Everything that letting people in needs, in one hand: made once per process, used by the calls.
 import { begin, replay, type BeginningSettings } from '../beginning.server.ts';
-import { giveRole, addPerson, type RoleName } from '#lib/features/access/index.ts';
+import { addPerson, BREAK_GLASS_PERSON, giveRole, type RoleName } from '#lib/features/access/index.ts';
 import { scripted, type ScriptedMutation } from '#lib/features/beginning/index.ts';
 import type { Beginning } from '#lib/features/municipality/index.ts';
-import { newId, refuse, systemRandom, toBase64Url, type Result } from '#lib/kernel/index.ts';
 import type { Kysely } from 'kysely';
+import { DAY_MS, newId, refuse, systemRandom, toBase64Url, type Result } from '#lib/kernel/index.ts';
+import type { AuditLog } from '../audit/audit-log.server.ts';
+import type { Details, What } from '../audit/entry.server.ts';
+import { networkOf } from '../audit/network.server.ts';
+import type { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
+import type { RateLimits } from '../http/rate-limits.server.ts';
 import type { Database } from '../store/schema.server.ts';
 import type { Accounts } from './accounts.server.ts';
-import type { Caller } from './call.server.ts';
+import type { BreakGlass } from './break-glass.server.ts';
+import type { Caller } from './caller.server.ts';
 import type { Directory } from './directory.server.ts';
 import { leaseUntil, type Identities } from './identities.server.ts';
 import type { Invitations } from './invitations.server.ts';
@@ -30,9 +36,13 @@ export interface OfficeParts {
 	readonly sessions: Sessions;
 	readonly tablets: Tablets;
 	readonly invitations: Invitations;
+	readonly breakGlass: BreakGlass;
 	readonly tickets: Tickets;
 	readonly directory: Directory;
 	readonly identities: Identities;
+	readonly audit: AuditLog;
+	readonly limits: RateLimits;
+	readonly refusedSignIns: RefusedSignIns;
 	readonly beginning: BeginningSettings;
 	/** The word of the one-time set-up address; undefined once somebody can sign in. */
 	setUpToken: string | undefined;
@@ -80,6 +90,8 @@ export class Office {
 		if (!device) return refuse('access.device-revoked');
 		const session = await sessions.begin(personId, device.tablet.id, how);
 		const { id, name, shared } = device.tablet;
+		const details = { how, network: networkOf(caller.address) };
+		await this.parts.audit.append({ what: 'sign-in', personId, deviceId: id, about: session, details });
 		const admission: Admission = {
 			personId,
 			name: actor.name,
@@ -92,6 +104,13 @@ export class Office {
 			tablet: { id, name, shared }
 		};
 		return { ok: true, value: { admission, cookie: device.cookie } };
+	}
+
+	/** Notes what a person has done with accounts, rights or devices. */
+	async note(what: What, about: string | null, caller: Caller, details?: Details): Promise<void> {
+		const { tablet, holder } = caller;
+		const who = { personId: holder?.actor.personId ?? null, deviceId: tablet?.id ?? null };
+		await this.parts.audit.append({ what, ...who, about, ...(details ? { details } : {}) });
 	}
 
 	/** Ends sessions and the lines that live by them; `revoked` makes the devices drop what they hold. */
@@ -122,6 +141,21 @@ export class Office {
 			)
 		];
 		await replay(beginning, script);
+		return personId;
+	}
+
+	/** The person that two holders of the sealed codes are together, for one day: leads, and lets nobody else in. */
+	async letInByCodes(names: readonly [string, string]): Promise<string> {
+		const { beginning, accounts, now } = this.parts;
+		const personId = `${BREAK_GLASS_PERSON}${newId(now(), systemRandom)}`;
+		// The log is written in the municipality's language, whatever the language of the screen.
+		const by = { actor: { personId, name: names.join(' och '), role: 'Nödinloggning' }, at: now() };
+		const grant = { grantId: newId(now(), systemRandom), personId, as: 'crisisLeadership' as const };
+		await replay(beginning, [
+			scripted(addPerson, { personId, name: by.actor.name, title: by.actor.role }, by),
+			scripted(giveRole, { ...grant, on: 'municipality', until: now() + DAY_MS }, by)
+		]);
+		await accounts.set(personId, {}, now());
 		return personId;
 	}
 

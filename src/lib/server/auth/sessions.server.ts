@@ -41,6 +41,12 @@ export class Sessions {
 		return session.ended_at !== null || over ? 'ended' : session;
 	}
 
+	/** The device that the session was begun on. */
+	async tabletOf(id: string): Promise<string | undefined> {
+		const session = await this.#db.selectFrom('sessions').select('tablet_id').where('id', '=', id).executeTakeFirst();
+		return session?.tablet_id;
+	}
+
 	/** Whether this person has ever been signed in on this device. */
 	async ever(personId: string, tabletId: string): Promise<boolean> {
 		const session = await this.#db

@@ -78,6 +78,17 @@ export class Tablets {
 			.execute();
 	}
 
+	/** A new token for the cookie; the former one is worth nothing. */
+	async renew(id: string): Promise<string> {
+		const token = newToken();
+		await this.#db
+			.updateTable('tablets')
+			.set({ token_hash: hashOf(token) })
+			.where('id', '=', id)
+			.execute();
+		return token;
+	}
+
 	async seen(id: string): Promise<void> {
 		await this.#db.updateTable('tablets').set({ seen_at: this.#now() }).where('id', '=', id).execute();
 	}

@@ -1,20 +1,33 @@
 // Devices on their sockets: socket.io carries what the desk and the devices say to each other.
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { isKnownHost, isOwnPage } from '../http/known-host.server.ts';
 import type { Desk, DeskSettings, Line } from '#lib/sync/authority/index.ts';
+import { addressKey } from '../audit/network.server.ts';
+import { clientAddress } from '../http/client-address.server.ts';
+import { isKnownHost, isOwnPage } from '../http/known-host.server.ts';
+import type { RateLimits } from '../http/rate-limits.server.ts';
+import { Allowance } from './allowance.server.ts';
 
-const EVENTS = ['enrol', 'hello', 'push', 'pull', 'deliver', 'presence'];
+const EVENTS = ['enrol', 'hello', 'push', 'pull', 'deliver', 'presence'] as const;
+
+export interface RealtimeSettings {
+	/** The server's public address. */
+	readonly origin: string;
+	/** Proxies in front whose word on the client's address is believed. */
+	readonly hops: number;
+	readonly limits: Pick<RateLimits, 'take'>;
+	readonly now: () => number;
+	readonly reportBug: (error: unknown, where: string) => string;
+}
 
 const room = (scope: string): string => `scope:${scope}`;
 
 export class Realtime {
-	readonly #origin: string;
+	readonly #settings: RealtimeSettings;
 	#io: Server | undefined;
 
-	/** `origin` is the server's public address. */
-	constructor(origin: string) {
-		this.#origin = origin;
+	constructor(settings: RealtimeSettings) {
+		this.#settings = settings;
 	}
 
 	attach(http: HttpServer, desk: Desk): void {
@@ -27,20 +40,19 @@ export class Realtime {
 			pingInterval: 8_000,
 			pingTimeout: 16_000,
 			maxHttpBufferSize: 1_000_000,
-			allowRequest: ({ headers: { origin, host } }, decide) => {
-				decide(null, isKnownHost(host, this.#origin) && isOwnPage(origin, host, this.#origin));
+			allowRequest: (request, decide) => {
+				const { origin: page, host } = request.headers;
+				const { origin, hops } = this.#settings;
+				const own = isKnownHost(host, origin) && isOwnPage(page, host, origin);
+				if (own)
+					void this.#mayConnect(clientAddress(request, hops)).then((may) => {
+						decide(null, may);
+					});
+				else decide(null, false);
 			}
 		});
 		this.#io.on('connection', (socket) => {
-			const line = lineOf(socket);
-			socket.on('disconnect', () => {
-				desk.left(line);
-			});
-			for (const event of EVENTS) {
-				socket.on(event, (message: unknown, reply: unknown) => {
-					desk.handle(line, event, message, isReply(reply) ? reply : () => undefined);
-				});
-			}
+			this.#meet(socket, desk);
 		});
 	}
 
@@ -52,6 +64,47 @@ export class Realtime {
 	async close(): Promise<void> {
 		await this.#io?.close();
 	}
+
+	#mayConnect(address: string | undefined): Promise<boolean> {
+		return this.#settings.limits.take('socket', addressKey(address)).then(
+			({ ok }) => ok,
+			(error: unknown) => !this.#settings.reportBug(error, 'connect')
+		);
+	}
+
+	/** Hands the desk what the device may say; a line that only talks nonsense, or floods, is ended. */
+	#meet(socket: Socket, desk: Desk): void {
+		const line = lineOf(socket);
+		const allowance = new Allowance(this.#settings.now);
+		const endWhen = (over: boolean): void => {
+			if (over) socket.disconnect(true);
+		};
+		const heard = ({ data }: { data?: unknown }): void => {
+			endWhen(!allowance.heard(lengthOf(data)));
+		};
+		socket.conn.on('packet', heard);
+		socket.on('disconnect', () => {
+			desk.left(line);
+		});
+		for (const event of EVENTS) {
+			socket.on(event, (message: unknown, reply: unknown) => {
+				if (!allowance.takes(event)) return;
+				desk.handle(line, event, message, (answer) => {
+					if (isReply(reply)) reply(answer);
+					if (Reflect.get(answer, 'kind') === 'bad-message') endWhen(!allowance.misunderstood());
+				});
+			});
+		}
+		socket.onAny((event: unknown) => {
+			if (!EVENTS.some((known) => known === event)) endWhen(!allowance.misunderstood());
+		});
+	}
+}
+
+/** In bytes or, for text, characters: near enough for a limit, and free to ask. */
+function lengthOf(data: unknown): number {
+	if (typeof data === 'string') return data.length;
+	return ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data.byteLength : 0;
 }
 
 function lineOf(socket: Socket): Line {

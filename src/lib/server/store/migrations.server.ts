@@ -1,7 +1,8 @@
 // How the database came to be as it is; a released migration is never edited, a new one is added.
 import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
-import { accessMigration } from '../auth/auth-tables.server.ts';
+import { accessMigration, breakGlassMigration } from '../auth/auth-tables.server.ts';
+import { audit } from '../audit/migration-003.server.ts';
 
 const first: Migration = {
 	async up(db: Kysely<unknown>): Promise<void> {
@@ -84,5 +85,11 @@ const first: Migration = {
 };
 
 export const migrations: MigrationProvider = {
-	getMigrations: () => Promise.resolve({ '001-first': first, '002-access': accessMigration })
+	getMigrations: () =>
+		Promise.resolve({
+			'001-first': first,
+			'002-access': accessMigration,
+			'003-audit': audit,
+			'004-break-glass': breakGlassMigration
+		})
 };

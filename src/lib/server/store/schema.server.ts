@@ -1,6 +1,7 @@
 // The tables of the embedded database, as Kysely reads them.
 import type { Generated } from 'kysely';
 import type { AuthTables } from '../auth/auth-tables.server.ts';
+import type { AuditTable } from '../audit/entry.server.ts';
 
 export interface Database extends AuthTables {
 	meta: { key: string; value: string };
@@ -39,4 +40,7 @@ export interface Database extends AuthTables {
 		asked_at: number;
 		settled_at: number | null;
 	};
+	audit: AuditTable;
+	/** SQLite's own: the last number given in each table that never gives one twice. */
+	sqlite_sequence: { name: string; seq: number };
 }

@@ -23,7 +23,7 @@ import { openForReading, openForWriting } from './sqlite.server.ts';
 export interface SqliteStore extends Store {
 	/** The writing connection, for the backup command. */
 	readonly raw: DatabaseSync;
-	/** The same connection for what lies beside the rows: accounts, sessions, devices. */
+	/** The same connection for what lies beside the synchronised rows: accounts, sessions, devices, the audit log. */
 	readonly db: Kysely<Database>;
 	readonly file: string;
 }
@@ -92,8 +92,8 @@ class Sqlite implements SqliteStore {
 		this.epoch = open.epoch;
 		this.lifeBegan = open.lifeBegan;
 		this.raw = open.raw;
-		this.#writer = open.writer;
 		this.db = open.writer;
+		this.#writer = open.writer;
 		this.#reader = open.reader;
 		this.#save = commitWriter(open.raw);
 	}

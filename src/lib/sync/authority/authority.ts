@@ -28,6 +28,8 @@ export interface AuthoritySettings extends JudgeSettings {
 	readonly mayRead: (actor: Actor, scope: ScopeId) => boolean;
 	/** Called after the verdicts have left, so that the author drops the mutation and gets its rows in one transaction. */
 	readonly deliver: (frames: readonly Frame[]) => void;
+	/** Called after a commit with what it has accepted: for whoever keeps a log of some of it. */
+	readonly accepted?: (entries: readonly HistoryEntry[]) => void;
 	/** Logs a commit that failed as a whole; its senders get no answer and send again. */
 	readonly commitFailed: (error: unknown) => void;
 }
@@ -157,6 +159,7 @@ export class Authority {
 
 		this.#versions = versions;
 		for (const [clientId, seq] of lastSeq) this.#lastSeq.set(clientId, seq);
+		this.#settings.accepted?.(commit.history.filter(({ verdict }) => verdict.refused === undefined));
 		return { replies, frames: framesOf(commit, before) };
 	}
 

@@ -7,6 +7,7 @@ import {
 	Presence,
 	Pull,
 	Push,
+	type Actor,
 	type Delivered,
 	type Frame,
 	type HelloReply,
@@ -77,7 +78,7 @@ export class Desk {
 				})
 		};
 		const handler = Object.hasOwn(handlers, event) ? handlers[event] : undefined;
-		Promise.resolve(handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
+		Promise.try(() => handler?.()).catch((error: unknown) => this.#settings.reportBug(error, event));
 	}
 
 	/** Hands each scope its frame; scopes that have begun in this commit are joined first. */
@@ -102,6 +103,13 @@ export class Desk {
 		for (const [line, { scopes }] of listeners) {
 			const held = named.filter(([scope]) => scopes.has(scope));
 			line.emit('frame', held.length > 1 ? { ...alone, with: Object.fromEntries(held) } : alone);
+		}
+	}
+
+	/** Tells whoever looks after the server what is wrong with it now. */
+	trouble(codes: readonly string[], looksAfter: (actor: Actor) => boolean): void {
+		for (const [line, { actor }] of this.#connected) {
+			if (looksAfter(actor)) line.emit('trouble', { trouble: [...codes] });
 		}
 	}
 

@@ -14,7 +14,8 @@ import {
 	type Letter,
 	type PushedMutation,
 	type ScopeId,
-	type Scopes
+	type Scopes,
+	type TroubleMessage
 } from '../contract/index.ts';
 import type { Authority, Sender } from './authority.ts';
 import type { Store } from './store.ts';
@@ -29,7 +30,10 @@ export interface Line {
 	readonly end: () => void;
 	readonly join: (scope: ScopeId) => void;
 	readonly leave: (scope: ScopeId) => void;
-	readonly emit: (event: 'scopes' | 'frame', message: z.infer<typeof Scopes> | Frame) => void;
+	readonly emit: (
+		event: 'scopes' | 'frame' | 'trouble',
+		message: z.infer<typeof Scopes> | z.infer<typeof TroubleMessage> | Frame
+	) => void;
 	/** To everyone else in the scope, once, without promise of arrival. */
 	readonly hint: (scope: ScopeId, event: 'presence', message: unknown) => void;
 }
@@ -38,6 +42,8 @@ export interface Line {
 export interface Known {
 	readonly actor: Actor;
 	readonly ticket?: string;
+	readonly trouble?: string[];
+	readonly cookieLost?: true;
 	readonly leaseUntil?: number;
 }
 

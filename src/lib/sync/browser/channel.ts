@@ -1,6 +1,6 @@
 // The port to the server: socket.io in the product, a simulated network in tests.
 
-export type ServerEvent = 'connect' | 'disconnect' | 'frame' | 'poke' | 'scopes' | 'presence';
+export type ServerEvent = 'connect' | 'disconnect' | 'frame' | 'poke' | 'scopes' | 'presence' | 'trouble';
 
 export interface Channel {
 	/** Opens the line and keeps trying; `connect` and `disconnect` tell how it goes. */

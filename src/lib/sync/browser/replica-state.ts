@@ -11,6 +11,8 @@ export interface ReplicaState {
 	readonly clockOffset: number;
 	/** What the person may do, as the server last said; undefined before it has in this visit. */
 	readonly rights: readonly Right[] | undefined;
+	/** What is wrong with the server, as text keys, as far as this person looks after it. */
+	readonly trouble: readonly string[];
 	/** When something was last received, in server time; 0 before the first contact. */
 	readonly receivedAt: number;
 	/** Set while the first fill runs. */
@@ -24,6 +26,7 @@ export const FIRST_STATE: ReplicaState = {
 	storage: 'well',
 	clockOffset: 0,
 	rights: undefined,
+	trouble: [],
 	receivedAt: 0,
 	progress: undefined,
 	present: []

@@ -3,6 +3,7 @@ import {
 	Frame,
 	PullReply,
 	Scopes,
+	TroubleMessage,
 	type Claim,
 	type PushedMutation,
 	type Right,
@@ -35,6 +36,8 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly claim: (lineId: string) => Promise<Claim>;
 	readonly onContact: (contact: Contact) => void;
 	readonly onWelcome: (welcome: Welcome) => void;
+	/** What is wrong with the server just now, as text keys. */
+	readonly onTrouble: (trouble: readonly string[]) => void;
 	readonly onRights: (rights: readonly Right[]) => void;
 	/** Server time minus what this device took it to be, in ms: what is still wrong with its correction. */
 	readonly onClock: (residual: number) => void;
@@ -83,6 +86,11 @@ export class Session {
 		});
 		channel.on('poke', pull);
 		channel.on('presence', settings.onPresence);
+		channel.on('trouble', (message) => {
+			this.#heard(TroubleMessage.safeParse(message), ({ trouble }) => {
+				settings.onTrouble(trouble);
+			});
+		});
 		channel.on('scopes', (message) => {
 			this.#heard(Scopes.safeParse(message), ({ scopes, revoked, rights }) => {
 				if (rights) settings.onRights(rights);

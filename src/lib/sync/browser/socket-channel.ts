@@ -5,6 +5,8 @@ import { TICKET_HEADER } from '../contract/index.ts';
 import { Silence } from './line.ts';
 
 const ANSWER_MS = 10_000;
+/** After the server has cut the line. */
+const CUT_MS = 300;
 const SLOWEST_BYTES_PER_SECOND = 4_000;
 /** A page of two thousand entries takes half a minute at 50 kbit/s. */
 const PAGE_MS = 60_000;
@@ -29,11 +31,16 @@ export function socketChannel(origin: string): Channel {
 		retries: 0
 	});
 	const handlers = new Map<ServerEvent, (message: unknown) => void>();
-	for (const event of ['frame', 'poke', 'scopes', 'presence'] as const) {
+	for (const event of ['frame', 'poke', 'scopes', 'presence', 'trouble'] as const) {
 		socket.on(event, (message: unknown) => handlers.get(event)?.(message));
 	}
 	socket.on('connect', () => handlers.get('connect')?.(undefined));
-	socket.on('disconnect', () => handlers.get('disconnect')?.(undefined));
+	let wanted = false;
+	socket.on('disconnect', (reason) => {
+		handlers.get('disconnect')?.(undefined);
+		// socket.io never comes back by itself to a server that has cut the line; but only who asks again learns why it was cut.
+		if (reason === 'io server disconnect') setTimeout(() => wanted && socket.connect(), CUT_MS);
+	});
 	socket.on('connect_error', () => handlers.get('disconnect')?.(undefined));
 
 	let ticket = '';
@@ -43,9 +50,11 @@ export function socketChannel(origin: string): Channel {
 			ticket = word ?? '';
 		},
 		open: () => {
+			wanted = true;
 			socket.connect();
 		},
 		close: () => {
+			wanted = false;
 			socket.disconnect();
 		},
 		reopen: () => {

@@ -112,8 +112,11 @@ export class Tabs {
 			stored,
 			claim: (lineId) => claim(lineId, clientId),
 			onWelcome: (welcome) => {
-				this.change({ rights: welcome.actor.rights });
+				this.change({ rights: welcome.actor.rights, trouble: welcome.trouble ?? [] });
 				onWelcome(welcome);
+			},
+			onTrouble: (trouble) => {
+				this.change({ trouble });
 			},
 			onRights: (rights) => {
 				this.change({ rights });

@@ -4,7 +4,8 @@ import { eraseMe, leave } from '#lib/features/access/index.ts';
 import { MINUTE_MS, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import type { Account } from '../accounts.server.ts';
 import { act } from '../act.server.ts';
-import { defineCall, personOf, type Caller } from '../call.server.ts';
+import { defineCall, personOf } from '../call.server.ts';
+import type { Caller } from '../caller.server.ts';
 import { dataOf } from '../my-data.server.ts';
 import type { Office } from '../office.server.ts';
 import { passwordWeakness } from '../password-rules.server.ts';
@@ -34,6 +35,7 @@ export const myAccount = defineCall({
 export const changePassword = defineCall({
 	message: z.strictObject({ old: Password, next: Password }),
 	who: 'person',
+	limit: 'secret-word',
 	async run(office, { old, next }, caller) {
 		const { accounts, directory, now } = office.parts;
 		const personId = personOf(caller);
@@ -44,6 +46,7 @@ export const changePassword = defineCall({
 		const weak = passwordWeakness(next, { login: account?.login ?? '', name });
 		if (weak !== undefined) return refuse(weak);
 		await accounts.set(personId, { passwordHash: await hashPassword(next) }, now());
+		await office.note('password-changed', personId, caller);
 		await endOthers(office, caller);
 		return ok(undefined);
 	}
@@ -52,6 +55,7 @@ export const changePassword = defineCall({
 export const changeLogin = defineCall({
 	message: z.strictObject({ login: Login, password: Password }),
 	who: 'person',
+	limit: 'secret-word',
 	async run(office, { login, password }, caller) {
 		const { accounts, now } = office.parts;
 		const personId = personOf(caller);
@@ -60,6 +64,7 @@ export const changeLogin = defineCall({
 		const other = await accounts.byLogin(login);
 		if (other && other.person_id !== personId) return refuse('access.login-taken');
 		await accounts.set(personId, { login }, now());
+		await office.note('person-changed', personId, caller, { fields: ['login'] });
 		return ok(undefined);
 	}
 });
@@ -67,7 +72,10 @@ export const changeLogin = defineCall({
 export const myData = defineCall({
 	message: z.strictObject({}),
 	who: 'person',
-	run: async (office, _message, caller) => ok(await dataOf(office.parts, personOf(caller)))
+	async run(office, _message, caller) {
+		await office.note('export', personOf(caller), caller);
+		return ok(await dataOf(office.parts, personOf(caller)));
+	}
 });
 
 /** Leaves the municipality; with `erase` all goes but the name in what they have written. */
@@ -83,6 +91,7 @@ export const leaveHere = defineCall({
 			? await act(beginning, actor, { mutator: eraseMe, args: {} })
 			: await act(beginning, actor, { mutator: leave, args: { personId } });
 		if (!gone.ok) return gone;
+		if (erase) await office.note('erase', personId, caller);
 		await office.end({ person_id: personId }, true);
 		await invitations.forget(personId);
 		await accounts.remove(personId);

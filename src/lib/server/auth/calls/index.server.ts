@@ -1,6 +1,7 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
 import { changeLogin, changePassword, leaveHere, myAccount, myData } from './account.server.ts';
+import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
 	addPasskey,
 	addPasskeyOptions,
@@ -17,6 +18,7 @@ import {
 	inviteTablet,
 	listDevices,
 	mySessions,
+	renewDevice,
 	revokeDevice,
 	revokeSession
 } from './people.server.ts';
@@ -50,5 +52,9 @@ export const calls: Readonly<Record<string, Call>> = {
 	'change-login': changeLogin,
 	'change-password': changePassword,
 	'my-data': myData,
-	leave: leaveHere
+	leave: leaveHere,
+	'renew-device': renewDevice,
+	'break-glass': breakGlass,
+	'break-glass-state': breakGlassState,
+	'make-break-glass-codes': makeBreakGlassCodes
 };

@@ -10,20 +10,26 @@ const PasskeyId = z.string().check(z.minLength(1), z.maxLength(1_400));
 export const passkeyOptions = defineCall({
 	message: z.strictObject({}),
 	who: 'anyone',
+	limit: 'passkey-question',
 	run: async (office) => ok(await office.parts.passkeys.signInOptions())
 });
 
 export const passkeySignIn = defineCall({
 	message: z.strictObject({ answer: z.unknown() }),
 	who: 'anyone',
+	limit: 'sign-in',
 	async run(office, { answer }, caller) {
 		const { passkeys, passkeyRows } = office.parts;
 		const id = passkeys.passkeyIdOf(answer);
 		const passkey = id === undefined ? undefined : await passkeyRows.byId(id);
 		const used = await passkeys.finishSignIn(answer, passkey);
-		if (!used.ok) return used;
 		// Two answers with one counter cannot both come from the same authenticator.
-		if (!passkey || !(await passkeyRows.used(passkey, used.value))) return refuse('access.passkey-refused');
+		if (!used.ok || !passkey || !(await passkeyRows.used(passkey, used.value))) {
+			const who = passkey ? { personId: passkey.personId } : {};
+			const { address } = caller;
+			await office.parts.refusedSignIns.note({ ...who, address, reason: 'passkey-refused', how: 'passkey' });
+			return used.ok ? refuse('access.passkey-refused') : used;
+		}
 		return admitted(office, used.value.personId, 'passkey', caller);
 	}
 });
@@ -57,7 +63,9 @@ export const addPasskey = defineCall({
 		const { passkeys, passkeyRows } = office.parts;
 		const made = await passkeys.finishRegistration(personOf(caller), label, answer);
 		if (!made.ok) return made;
-		return (await passkeyRows.add(made.value)) ? ok(undefined) : refuse('access.passkey-taken');
+		if (!(await passkeyRows.add(made.value))) return refuse('access.passkey-taken');
+		await office.note('passkey-added', made.value.personId, caller);
+		return ok(undefined);
 	}
 });
 
@@ -71,6 +79,8 @@ export const removePasskey = defineCall({
 		const others = (await passkeyRows.of(mine)).filter((passkey) => passkey.id !== id);
 		const another = others.length > 0 || Boolean(account?.password_hash ?? account?.sso_subject);
 		if (!another) return refuse('access.last-way-in');
-		return (await passkeyRows.remove(mine, id)) ? ok(undefined) : refuse('access.no-such-passkey');
+		if (!(await passkeyRows.remove(mine, id))) return refuse('access.no-such-passkey');
+		await office.note('passkey-removed', mine, caller);
+		return ok(undefined);
 	}
 });

@@ -1,7 +1,8 @@
 // Letting others in: invitations, sessions and devices, as an administrator sees them.
 import * as z from 'zod/mini';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
-import { defineCall, personOf, type Caller } from '../call.server.ts';
+import { defineCall, personOf } from '../call.server.ts';
+import type { Caller } from '../caller.server.ts';
 import { asKnown, type Office } from '../office.server.ts';
 import type { Session } from '../sessions.server.ts';
 import { deviceCookie } from '../tablets.server.ts';
@@ -16,6 +17,7 @@ export const invite = defineCall({
 		const person = office.parts.directory.person(personId);
 		if (!person || person.leftAt !== undefined) return refuse('access.no-such-person');
 		const { token, endsAt } = await office.parts.invitations.make({ kind: 'person', personId }, personOf(caller));
+		await office.note('invitation-made', personId, caller);
 		return ok({ path: `/invitation/${token}`, endsAt });
 	}
 });
@@ -34,7 +36,9 @@ export const inviteTablet = defineCall({
 export const enrolTablet = defineCall({
 	message: z.strictObject({ token: z.string().check(z.maxLength(100)) }),
 	who: 'anyone',
-	async run(office, { token }, { tablet }) {
+	limit: 'secret-word',
+	async run(office, { token }, caller) {
+		const { tablet } = caller;
 		const { invitations, tablets, secure } = office.parts;
 		const invitation = await invitations.read(token);
 		if (!invitation.ok) return invitation;
@@ -42,9 +46,11 @@ export const enrolTablet = defineCall({
 		if (kind !== 'tablet' || !(await invitations.use(token))) return refuse('access.invitation-over');
 		if (tablet?.revoked_at === null) {
 			await tablets.change(tablet.id, { name: name ?? tablet.name, shared: true });
+			await office.note('device-enrolled', tablet.id, caller);
 			return ok({ id: tablet.id, name: name ?? tablet.name, shared: true });
 		}
 		const made = await tablets.enrol({ name: name ?? '–', shared: true, enrolledBy: made_by });
+		await office.note('device-enrolled', made.id, caller);
 		return { ...ok({ id: made.id, name: name ?? '–', shared: true }), cookie: deviceCookie(made.token, secure) };
 	}
 });
@@ -74,10 +80,11 @@ export const listDevices = defineCall({
 export const revokeDevice = defineCall({
 	message: z.strictObject({ tabletId: Id }),
 	who: 'access.manage',
-	async run(office, { tabletId }) {
+	async run(office, { tabletId }, caller) {
 		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
 		await office.parts.tablets.revoke(tabletId);
 		await office.end({ tablet_id: tabletId }, true);
+		await office.note('device-revoked', tabletId, caller);
 		return ok(undefined);
 	}
 });
@@ -86,8 +93,9 @@ export const revokeDevice = defineCall({
 export const revokeSession = defineCall({
 	message: z.strictObject({ sessionId: Id }),
 	who: 'access.manage',
-	async run(office, { sessionId }) {
+	async run(office, { sessionId }, caller) {
 		await office.end({ id: sessionId }, true);
+		await office.note('session-revoked', sessionId, caller);
 		return ok(undefined);
 	}
 });
@@ -113,6 +121,7 @@ export const endMySession = defineCall({
 	who: 'person',
 	async run(office, { sessionId }, caller) {
 		await office.end({ id: sessionId, person_id: personOf(caller) }, true);
+		await office.note('session-revoked', sessionId, caller);
 		return ok(undefined);
 	}
 });
@@ -130,6 +139,19 @@ export const endMyOtherSessions = defineCall({
 export async function endOthers(office: Office, caller: Caller): Promise<void> {
 	const mine = personOf(caller);
 	for (const { id } of await office.parts.sessions.running({ person_id: mine })) {
-		if (id !== caller.holder?.sessionId) await office.end({ id, person_id: mine }, true);
+		if (id === caller.holder?.sessionId) continue;
+		await office.end({ id, person_id: mine }, true);
+		await office.note('session-revoked', id, caller);
 	}
 }
+
+/** Gives the device's cookie anew to a browser that has lost it. */
+export const renewDevice = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, { holder, tablet }) {
+		if (tablet || !holder) return ok(undefined);
+		const { tablets, secure } = office.parts;
+		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
+	}
+});

@@ -3,7 +3,9 @@ import * as z from 'zod/mini';
 import { Beginning, MunicipalityName } from '#lib/features/municipality/index.ts';
 import { ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
-import { defineCall, type Answer, type Caller } from '../call.server.ts';
+import { plainLogin } from '../accounts.server.ts';
+import { defineCall, type Answer } from '../call.server.ts';
+import type { Caller } from '../caller.server.ts';
 import type { Office } from '../office.server.ts';
 import { passwordWeakness } from '../password-rules.server.ts';
 import { hashPassword, verifyNothing, verifyPassword } from '../password.server.ts';
@@ -26,6 +28,7 @@ export const setUp = defineCall({
 		password: Password
 	}),
 	who: 'anyone',
+	limit: 'secret-word',
 	async run(office, { token, municipality, beginning, name, title, login, password }, caller) {
 		const { setUpToken } = office.parts;
 		if (setUpToken === undefined || hashOf(token) !== hashOf(setUpToken)) return refuse('access.set-up-over');
@@ -49,24 +52,37 @@ export const setUp = defineCall({
 export const signIn = defineCall({
 	message: z.strictObject({ login: Login, password: Password }),
 	who: 'anyone',
+	limit: 'sign-in',
 	async run(office, { login, password }, caller) {
-		const { accounts, now } = office.parts;
+		const { accounts, limits, now } = office.parts;
+		const { address, tablet } = caller;
+		const attempt = { account: plainLogin(login), address, ...(tablet ? { deviceId: tablet.id } : {}) };
+		const taken = await limits.signIn(attempt);
+		if (!taken.ok) return taken;
 		const account = await accounts.byLogin(login);
 		if (!account?.password_hash) {
 			await verifyNothing(password);
-			return refuse('access.sign-in-refused');
+			return signInRefused(office, undefined, address);
 		}
 		const { matches, outdated } = await verifyPassword(password, account.password_hash);
-		if (!matches) return refuse('access.sign-in-refused');
+		if (!matches) return signInRefused(office, account.person_id, address);
+		await limits.signedIn(attempt);
 		if (outdated) await accounts.set(account.person_id, { passwordHash: await hashPassword(password) }, now());
 		return admitted(office, account.person_id, 'password', caller);
 	}
 });
 
+async function signInRefused(office: Office, personId: string | undefined, address: string): Promise<Result<never>> {
+	const who = personId === undefined ? {} : { personId };
+	await office.parts.refusedSignIns.note({ ...who, address, reason: 'wrong-password', how: 'password' });
+	return refuse('access.sign-in-refused');
+}
+
 /** Whom an invitation is for: shown before they choose a password. */
 export const readInvitation = defineCall({
 	message: z.strictObject({ token: Token }),
 	who: 'anyone',
+	limit: 'secret-word',
 	async run(office, { token }) {
 		const invitation = await office.parts.invitations.read(token);
 		if (!invitation.ok) return invitation;
@@ -86,6 +102,7 @@ export const readInvitation = defineCall({
 export const acceptInvitation = defineCall({
 	message: z.strictObject({ token: Token, login: Login, password: Password }),
 	who: 'anyone',
+	limit: 'secret-word',
 	async run(office, { token, login, password }, caller) {
 		const { invitations, accounts, directory, now } = office.parts;
 		const invitation = await invitations.read(token);
@@ -99,6 +116,7 @@ export const acceptInvitation = defineCall({
 		const passwordHash = await hashPassword(password);
 		if (!(await invitations.use(token))) return refuse('access.invitation-over');
 		await accounts.set(person.id, { login, passwordHash }, now());
+		await office.note('invitation-used', person.id, caller);
 		return admitted(office, person.id, 'invitation', caller);
 	}
 });
@@ -106,8 +124,11 @@ export const acceptInvitation = defineCall({
 export const signOut = defineCall({
 	message: z.strictObject({}),
 	who: 'person',
-	async run(office, _message, { holder }) {
-		if (holder?.sessionId !== undefined) await office.end({ id: holder.sessionId }, false);
+	async run(office, _message, caller) {
+		const { holder } = caller;
+		if (holder?.sessionId === undefined) return ok(undefined);
+		await office.end({ id: holder.sessionId }, false);
+		await office.note('sign-out', holder.sessionId, caller);
 		return ok(undefined);
 	}
 });

@@ -14,6 +14,7 @@ export const waysIn = defineCall({
 export const ssoRedeem = defineCall({
 	message: z.strictObject({ code: z.string().check(z.minLength(20), z.maxLength(100)) }),
 	who: 'anyone',
+	limit: 'secret-word',
 	async run(office, { code }, caller) {
 		const personId = office.parts.sso.redeem(code, caller.cookie);
 		return personId.ok ? admitted(office, personId.value, 'sso', caller) : personId;
