@@ -19,7 +19,8 @@ export default {
 				'script-src': ['self'],
 				'style-src': ['self'],
 				'style-src-attr': ['unsafe-hashes', ANNOUNCER_STYLE],
-				'img-src': ['self'],
+				// A crest is a row of the replica; as an image it can run nothing, whatever is in it.
+				'img-src': ['self', 'data:'],
 				'font-src': ['self'],
 				'connect-src': ['self'],
 				'worker-src': ['self'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { t as clientTexts } from '#lib/client/client.messages.ts';
+import { t as entranceTexts } from '#lib/client/entrance/entrance.messages.ts';
 import { messages, registry } from '#lib/features/registry.ts';
 
 const FEATURES = fileURLToPath(new URL('../../src/lib/features', import.meta.url));
@@ -40,7 +41,7 @@ test('every refusal that the code can give has its text in Swedish and English',
 	expect(codes.length).toBeGreaterThan(20);
 	for (const code of new Set(codes)) {
 		for (const language of ['sv', 'en'] as const) {
-			const text = [clientTexts, ...messages].map((texts) => texts.find(code, language)).find(Boolean);
+			const text = [clientTexts, entranceTexts, ...messages].map((texts) => texts.find(code, language)).find(Boolean);
 			expect(`${code} ${language} ${text ? 'said' : 'unsaid'}`).toBe(`${code} ${language} said`);
 		}
 	}

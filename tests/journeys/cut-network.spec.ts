@@ -131,3 +131,18 @@ test('a long night without a network gets through a line of 100 kbit/s, though i
 	await expect(tablet.page.getByText(/^Allt mottaget/).first()).toBeVisible({ timeout: 150_000 });
 	await expect(tablet.entry('Rad 119')).toContainText('Nr 120');
 });
+
+test('through a firewall that lets no WebSocket pass, entries go over ordinary requests, and the app says so', async ({
+	municipality
+}) => {
+	const [tablet, other] = await twoTablets(municipality);
+	tablet.network('filtered');
+	await tablet.page.reload();
+	await tablet.seesContact('online');
+	await tablet.write('Genom brandväggen');
+	await expect(other.entry('Genom brandväggen')).toContainText('Nr 1');
+	await other.write('Och tillbaka');
+	await expect(tablet.entry('Och tillbaka')).toContainText('Nr 2');
+	await tablet.visit('/sync');
+	await expect(tablet.page.getByText('Nätet släpper bara igenom vanlig webbtrafik')).toBeVisible();
+});

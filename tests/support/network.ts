@@ -1,8 +1,8 @@
 // A network that can be cut: a TCP relay in front of the server. `setOffline` leaves open WebSockets open; this does not.
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** `portal` answers everything with a login page, as a hotel's network does; `hole` takes everything and says nothing. */
-export type NetworkState = 'whole' | 'cut' | 'hole' | 'portal';
+/** `filtered` lets plain requests through and no WebSocket, as a strict firewall does; `portal` answers everything with a login page, as a hotel's network does; `hole` takes everything and says nothing. */
+export type NetworkState = 'whole' | 'filtered' | 'cut' | 'hole' | 'portal';
 
 const PORTAL = '<!doctype html><title>Wifi</title><h1>Logga in</h1>';
 const PORTAL_ANSWER = `HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: ${PORTAL.length}\r\nconnection: close\r\n\r\n${PORTAL}`;
@@ -74,6 +74,10 @@ export class Network {
 
 	#relay(chunk: Buffer | string, from: Socket, to: Socket): void {
 		if (this.#state === 'hole') return;
+		if (this.#state === 'filtered' && chunk.includes('Upgrade: websocket')) {
+			from.destroy();
+			return;
+		}
 		const pause = this.latency + (this.bytesPerSecond ? (chunk.length / this.bytesPerSecond) * 1000 : 0);
 		if (pause === 0) {
 			to.write(chunk);
@@ -81,7 +85,7 @@ export class Network {
 		}
 		from.pause();
 		setTimeout(() => {
-			if (!to.destroyed && this.#state === 'whole') to.write(chunk);
+			if (!to.destroyed && this.#state !== 'hole') to.write(chunk);
 			from.resume();
 		}, pause);
 	}

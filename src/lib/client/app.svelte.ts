@@ -1,39 +1,42 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
+import * as z from 'zod/mini';
 import { version } from '$app/environment';
-import { may, type Action } from '#lib/features/access/index.ts';
+import { permitsNeed, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
-import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
+import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
 	Replica,
 	socketChannel,
+	type Carrier,
 	type RefusedRecord,
 	type ReplicaState,
 	type RowRecord
 } from '#lib/sync/browser/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { Clock } from './clock.svelte.ts';
-import type { Entrance, Inside, Person } from './entrance/index.ts';
-import * as z from 'zod/mini';
-import { ask } from './entrance/admission.ts';
+import { ask, type Entrance, type Inside, type Person } from './entrance/index.ts';
 import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
+
+/** A question waits for the line for so long. */
+const GREETED_WITHIN_MS = 8_000;
+const LOOKED_EVERY_MS = 50;
 
 export class App implements Workspace {
 	readonly replica: Replica;
 	readonly person: Person;
 	/** Opened by a PIN: whoever leaves it locks it. */
 	readonly locks: boolean;
-	/** The open line's word, for questions over HTTP; this tab's alone. */
-	ticket: string | undefined;
 	/** How many mutations wait; the list itself is opened only where it is shown. */
 	readonly waiting: LiveValue<number>;
 	readonly outbox: LiveValue<readonly { seq: number; name: string; at: number; args: unknown }[]>;
 	readonly refused: LiveValue<readonly RefusedRecord[]>;
 	readonly #clock: Clock;
 	#state: ReplicaState | undefined = $state.raw();
+	#carrier: Carrier | undefined = $state();
 	/** Modes of the pages that are open, innermost last; plain, so that entering one inside an effect does not run it again. */
 	#modes: Mode[] = [];
 	#mode: Mode | undefined = $state();
@@ -51,13 +54,14 @@ export class App implements Workspace {
 			sealer: inside.sealer,
 			claim: (lineId, clientId) => inside.claim(lineId, clientId),
 			onWelcome: (welcome) => {
-				this.ticket = welcome.ticket;
 				inside.welcomed(welcome).catch(reportProblem);
 				if (welcome.cookieLost) void ask('renew-device', {}, { value: z.unknown(), ticket: welcome.ticket });
 			},
 			actor: { personId, name, role, rights },
 			build: version,
-			channel: socketChannel(location.origin),
+			channel: socketChannel(location.origin, (carrier) => {
+				this.#carrier = carrier;
+			}),
 			onState: (state) => {
 				this.#state = state;
 			},
@@ -74,6 +78,16 @@ export class App implements Workspace {
 
 	get state(): ReplicaState {
 		return this.#state ?? this.replica.state;
+	}
+
+	/** The open line's word, for questions over HTTP; undefined without contact. */
+	get ticket(): string | undefined {
+		return this.state.ticket;
+	}
+
+	/** What carries this tab's line; undefined where another tab leads, or before there was one. */
+	get carrier(): Carrier | undefined {
+		return this.#carrier;
 	}
 
 	get actor(): Actor {
@@ -144,7 +158,26 @@ export class App implements Workspace {
 
 	/** Whether this person may do something, as far as this device knows; the server decides. */
 	may(action: Action, on: ScopeId = 'municipality'): boolean {
-		return may({ rights: this.state.rights ?? this.actor.rights }, action, on, this.replica.now());
+		const actor = { ...this.actor, rights: this.state.rights ?? this.actor.rights };
+		return permitsNeed(actor, { action, on }, this.replica.now());
+	}
+
+	async ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
+		// A page that has just been opened asks before the line stands.
+		for (let waited = 0; this.ticket === undefined && waited < GREETED_WITHIN_MS; waited += LOOKED_EVERY_MS)
+			await new Promise((resolve) => setTimeout(resolve, LOOKED_EVERY_MS));
+		if (this.ticket === undefined) return refuse('access.no-contact');
+		return ask(call, message, { value, ticket: this.ticket });
+	}
+
+	waitingFor<A>(mutator: Mutator<A>): LiveValue<readonly A[]> {
+		return this.#live(['outbox'], async () => {
+			const waiting = (await this.replica.database.outbox.toArray()).filter(({ name }) => name === mutator.name);
+			return waiting.flatMap((record) => {
+				const args = mutator.args.safeParse(this.replica.argsOf(record));
+				return args.success ? [args.data] : [];
+			});
+		});
 	}
 
 	/** Shuts the replica; whoever comes next opens their own. */

@@ -41,6 +41,10 @@ export const deeds = defineMessages({
 		'plan.putTerm': 'Ett ord i ordlistan skrevs',
 		'actioncard.put': 'Ett åtgärdskort skrevs',
 		'municipality.begin': 'Kommunens början valdes',
+		'municipality.change': 'Kommunens inställningar ändrades',
+		'municipality.putEmblem': 'Kommunens vapen ändrades',
+		'municipality.putPart': 'En nämnd eller kommundel skrevs',
+		'municipality.removePart': 'En nämnd eller kommundel togs bort',
 		other: 'En ändring'
 	},
 	en: {
@@ -82,6 +86,10 @@ export const deeds = defineMessages({
 		'plan.putTerm': 'A word of the glossary was written',
 		'actioncard.put': 'An action card was written',
 		'municipality.begin': 'The beginning of the municipality was chosen',
+		'municipality.change': 'The municipality’s settings were changed',
+		'municipality.putEmblem': 'The municipality’s coat of arms was changed',
+		'municipality.putPart': 'A committee or district was written',
+		'municipality.removePart': 'A committee or district was removed',
 		other: 'A change'
 	}
 });

@@ -1,5 +1,7 @@
 // What a feature's component may ask of the app: rows that stay current, changes, ids, the time, and drafts.
 import { getContext, setContext } from 'svelte';
+import type * as z from 'zod/mini';
+import type { Action } from '#lib/features/access/index.ts';
 import type { Result } from '#lib/kernel/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 
@@ -17,6 +19,12 @@ export interface Workspace {
 	readonly now: number;
 	newId(): string;
 	mutate<A>(mutator: Mutator<A>, args: A): Promise<Result<void>>;
+	/** Whether this person may do something here and now, as far as this device knows: what they may not is not offered. */
+	may(action: Action, on?: ScopeId): boolean;
+	/** Asks the server what no row tells; `access.no-contact` where it does not answer. */
+	ask<T>(call: string, message: object, answer: z.ZodMiniType<T>): Promise<Result<T>>;
+	/** What was done here with a mutator and has not been answered by the server. */
+	waitingFor<A>(mutator: Mutator<A>): LiveValue<readonly A[]>;
 	/** Every row of a table. */
 	all<R extends Row>(table: Table<R>): LiveValue<readonly R[]>;
 	/** The rows of a table in which an indexed field has a value. */

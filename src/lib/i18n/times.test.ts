@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText, elapsedText, isoDay, timeOfDay } from './times.ts';
+import { ageText, dayStart, elapsedText, isoDay, timeOfDay } from './times.ts';
 
 test('the two hours that both read 02:30 when summer time ends are told apart', () => {
 	// C27
@@ -34,4 +34,17 @@ test.each([
 	['2026-07-01T22:00Z', '2026-07-02']
 ])('in Stockholm %s belongs to %s', (at, day) => {
 	expect(isoDay(Date.parse(at))).toBe(day);
+});
+
+test.each([
+	['2026-11-25', '2026-11-24T23:00Z'],
+	['2026-07-02', '2026-07-01T22:00Z'],
+	['2026-03-29', '2026-03-28T23:00Z'],
+	['2026-10-25', '2026-10-24T22:00Z']
+])('%s begins in Stockholm at %s', (day, at) => {
+	expect(dayStart(day)).toBe(Date.parse(at));
+});
+
+test.each(['', '2026-02-30', 'i morgon'])('“%s” is no day and begins never', (day) => {
+	expect(dayStart(day)).toBeUndefined();
 });

@@ -61,6 +61,18 @@ export function isoDay(at: number): string {
 	return format({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'sv-SE').format(at);
 }
 
+/**
+ * The moment at which a day begins in Stockholm; `undefined` for what no calendar has.
+ *
+ * Shapes:  `day` as 2026-11-25. The clocks are never changed at midnight, so that each day has one beginning.
+ */
+export function dayStart(day: string): number | undefined {
+	const asUtc = Date.parse(`${day}T00:00Z`);
+	return [asUtc - 2 * HOUR_MS, asUtc - HOUR_MS].find(
+		(at) => !Number.isNaN(at) && isoDay(at) === day && clockText(at) === '00:00'
+	);
+}
+
 /** How old something is in whole units, for “hämtad för 3 dagar sedan”: `just nu`, `12 min sedan`, `3 dagar sedan`. */
 export function ageText(at: number, now: number): string {
 	const minutes = Math.max(0, Math.floor((now - at) / 60_000));

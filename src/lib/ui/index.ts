@@ -7,6 +7,7 @@ export { default as Highlight } from './Highlight.svelte';
 export { default as Link } from './Link.svelte';
 export { default as ModeTab } from './ModeTab.svelte';
 export { default as Page } from './Page.svelte';
+export { default as QrCode } from './QrCode.svelte';
 export { default as SelectField } from './SelectField.svelte';
 export { default as Shell } from './Shell.svelte';
 export { default as StatusBadge } from './StatusBadge.svelte';

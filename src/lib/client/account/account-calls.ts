@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { RoleName } from '#lib/features/access/index.ts';
 import { Id, Instant, type Result } from '#lib/kernel/index.ts';
 import type { App } from '../app.svelte.ts';
-import { ask } from '../entrance/index.ts';
 
 export const Account = z.object({
 	name: z.string(),
@@ -48,5 +47,5 @@ export const Nothing = z.unknown();
 
 /** Errors:  the server's refusal; `access.no-contact`. */
 export function askAs<T>(app: App, call: string, value: z.ZodMiniType<T>, message: object = {}): Promise<Result<T>> {
-	return ask(call, message, { value, ticket: app.ticket });
+	return app.ask(call, message, value);
 }

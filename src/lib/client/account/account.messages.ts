@@ -4,7 +4,6 @@ export const t = defineMessages({
 	sv: {
 		title: 'Mitt konto',
 		needsContact: 'Det här ändras hos servern. När det finns kontakt går det att ändra.',
-		otherTab: 'Beredd är öppet i en annan flik. Stäng den, eller ändra där.',
 		details: 'Om mig',
 		detailsHint: 'Namn och roll står så i dagboken från och med nu. Det som redan är skrivet ändras inte.',
 		name: 'Namn',
@@ -89,7 +88,6 @@ export const t = defineMessages({
 	en: {
 		title: 'My account',
 		needsContact: 'This is changed at the server. You can change it when there is contact.',
-		otherTab: 'Beredd is open in another tab. Close it, or make the change there.',
 		details: 'About me',
 		detailsHint: 'Name and role stand like this in the log from now on. What is already written does not change.',
 		name: 'Name',

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
-import { PersonChanges, PersonFields, withChanges, withoutNumbers } from './access.ts';
+import { leavesAnAdministrator, PersonChanges, PersonFields, withChanges, withoutNumbers } from './access.ts';
 import { grants, people } from './access.tables.ts';
 import { inMunicipality, NARROW_ROLES, RoleName, Subject, type Grant } from './rights.ts';
 
@@ -120,10 +120,8 @@ export const eraseMe = defineMutator({
 async function removeGrants({ tx, at }: MutationContext, gone: readonly Grant[]): Promise<Result<void>> {
 	const ids = new Set(gone.map(({ id }) => id));
 	if (gone.some(({ as }) => as === 'administrator')) {
-		const left = (await tx.list(grants, 'as', 'administrator')).filter(
-			({ id, on, until }) => !ids.has(id) && on === 'municipality' && (until === undefined || until > at)
-		);
-		if (left.length === 0) return refuse('access.last-administrator');
+		const all = await tx.list(grants, 'as', 'administrator');
+		if (!leavesAnAdministrator(all, ids, at)) return refuse('access.last-administrator');
 	}
 	for (const id of ids) await tx.remove(grants, id);
 	return ok(undefined);

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { Id, Instant } from '#lib/kernel/index.ts';
 import { withoutIdentityNumbers } from '#lib/privacy/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
+import type { Grant } from './rights.ts';
 
 /** Begins the id of a person who was let in by the sealed codes: shown to administrators as an alarm until it is ended. */
 export const BREAK_GLASS_PERSON = 'break-glass-';
@@ -51,4 +52,20 @@ export function withoutNumbers<F extends PersonChanges>(fields: F, at: Instant):
 export function withChanges(person: Person, changes: PersonChanges): Person {
 	const given = Object.entries(changes).filter(([, value]) => value !== undefined);
 	return Person.parse({ ...person, ...Object.fromEntries(given.map(([key, value]) => [key, value ?? undefined])) });
+}
+
+/**
+ * Whether someone can still let others in when `gone` have been removed: now, and with no end set to it.
+ *
+ * Source:  a role for two weeks in July counts for nothing here; after it nobody could give any.
+ */
+export function leavesAnAdministrator(
+	grants: readonly Pick<Grant, 'id' | 'as' | 'on' | 'from' | 'until'>[],
+	gone: ReadonlySet<string>,
+	at: Instant
+): boolean {
+	return grants.some(
+		({ id, as, on, from, until }) =>
+			as === 'administrator' && on === 'municipality' && !gone.has(id) && from <= at && until === undefined
+	);
 }

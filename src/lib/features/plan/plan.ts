@@ -44,7 +44,10 @@ export const Agency = z.object({
 	id: Id,
 	name: z.string(),
 	shortName: z.string(),
-	formerNames: z.array(z.object({ name: z.string(), shortName: z.string() }))
+	formerNames: z.array(z.object({ name: z.string(), shortName: z.string() })),
+	phone: z.optional(z.string().check(z.maxLength(40))),
+	/** As it is opened: `https://…`. */
+	web: z.optional(z.string().check(z.maxLength(200), z.regex(/^https?:\/\//)))
 });
 export type Agency = z.infer<typeof Agency>;
 

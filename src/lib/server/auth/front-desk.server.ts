@@ -92,6 +92,7 @@ export class FrontDesk {
 			tickets,
 			directory,
 			trouble,
+			failed,
 			tokenOf: (line) => tokenIn(line.cookie, secure),
 			personOf: async (clientId) => (await store.device(clientId))?.actor.personId
 		});
@@ -151,11 +152,12 @@ export class FrontDesk {
 	}
 
 	/** What the desk of the sockets asks. */
-	get forDesk(): Pick<DeskSettings, 'identify' | 'actorNow' | 'openLetters' | 'mayRead'> {
+	get forDesk(): Pick<DeskSettings, 'identify' | 'actorNow' | 'openLetters' | 'unsent' | 'mayRead'> {
 		return {
 			identify: this.#identities.identify,
 			actorNow: (actor) => this.#identities.actorNow(actor),
 			openLetters: this.#identities.openLetters,
+			unsent: this.#identities.unsent,
 			mayRead: this.mayRead
 		};
 	}

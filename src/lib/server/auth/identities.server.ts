@@ -1,6 +1,6 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
 import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
+import { refuse, type Result } from '#lib/kernel/index.ts';
 import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
 import type { Accounts } from './accounts.server.ts';
@@ -20,24 +20,17 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
+	/** Something in the background went wrong: to be logged. */
+	readonly failed: (error: unknown) => void;
 	/** What is wrong with the server just now, as text keys. */
 	readonly trouble: () => readonly string[];
 	/** Whose replica a number is. */
 	readonly personOf: (clientId: string) => Promise<string | undefined>;
 }
 
-/** Who leads must be able to work through a long outage; the others come back sooner. Source: promises.md 4.4. */
-const LEASE_LEADER_MS = 7 * DAY_MS;
-const LEASE_MS = 3 * DAY_MS;
-const LEADERS = ['administrator', 'crisisLeadership', 'dutyOfficer'];
-
-/** Until when a device may open this person's rows without contact. */
-export function leaseUntil({ rights = [] }: Actor, now: number): number {
-	return now + (rights.some(({ as }) => LEADERS.includes(as)) ? LEASE_LEADER_MS : LEASE_MS);
-}
-
 export class Identities {
 	readonly #settings: IdentitySettings;
+	readonly #unsent = new Map<string, number>();
 
 	constructor(settings: IdentitySettings) {
 		this.#settings = settings;
@@ -50,7 +43,7 @@ export class Identities {
 	}
 
 	readonly identify: DeskSettings['identify'] = async (line, claim) => {
-		const { tablets, tickets, sessions, now } = this.#settings;
+		const { tablets, tickets, sessions, directory, now } = this.#settings;
 		const byCookie = await tablets.byToken(this.#settings.tokenOf(line));
 		const tablet = byCookie ?? (await this.#deviceOfSession(claim.session));
 		if (!tablet) return 'ended';
@@ -59,13 +52,13 @@ export class Identities {
 		const speaker = await this.#speaker(line, tablet, { ...claim, session: claim.session });
 		if (typeof speaker === 'string') return speaker;
 		const { actor, session } = speaker;
-		await sessions.seen(session.id, { build: claim.build ?? '', unsent: 0 });
+		await sessions.seen(session.id, { build: claim.build ?? '' });
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
 		const looksAfter = may(actor, 'access.manage', 'municipality', now());
 		return {
 			actor,
 			ticket,
-			leaseUntil: leaseUntil(actor, now()),
+			leaseUntil: directory.leaseUntil(actor, now()),
 			...(looksAfter ? { trouble: [...this.#settings.trouble()] } : {}),
 			...(byCookie ? {} : { cookieLost: true as const })
 		};
@@ -76,6 +69,14 @@ export class Identities {
 		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
 		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
 	}
+
+	/** A replica says how much it still holds; kept where it differs from what is known. */
+	readonly unsent = (line: Line, count: number): void => {
+		const id = this.#settings.tickets.holderOn(line)?.sessionId;
+		if (id === undefined || (this.#unsent.get(id) ?? 0) === count) return;
+		this.#unsent.set(id, count);
+		this.#settings.sessions.seen(id, { unsent: count }).catch(this.#settings.failed);
+	};
 
 	/** The person or the device as they are now. */
 	actorNow(actor: Actor): Actor | undefined {

@@ -15,7 +15,7 @@ import type { Accounts } from './accounts.server.ts';
 import type { BreakGlass } from './break-glass.server.ts';
 import type { Caller } from './caller.server.ts';
 import type { Directory } from './directory.server.ts';
-import { leaseUntil, type Identities } from './identities.server.ts';
+import type { Identities } from './identities.server.ts';
 import type { Invitations } from './invitations.server.ts';
 import type { PasskeyRows } from './passkey-rows.server.ts';
 import type { Passkeys } from './passkeys.server.ts';
@@ -99,7 +99,7 @@ export class Office {
 			rights: actor.rights ?? [],
 			key: toBase64Url(key),
 			session,
-			leaseUntil: leaseUntil(actor, now()),
+			leaseUntil: directory.leaseUntil(actor, now()),
 			serverTime: now(),
 			tablet: { id, name, shared }
 		};

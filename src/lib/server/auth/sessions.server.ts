@@ -59,7 +59,7 @@ export class Sessions {
 		return session !== undefined;
 	}
 
-	async seen(id: string, about: { build: string; unsent: number }): Promise<void> {
+	async seen(id: string, about: { build?: string; unsent?: number }): Promise<void> {
 		await this.#db
 			.updateTable('sessions')
 			.set({ seen_at: this.#now(), ...about })

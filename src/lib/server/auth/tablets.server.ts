@@ -89,6 +89,11 @@ export class Tablets {
 		return token;
 	}
 
+	/** Another name; that it was given one does not mean that the device was seen. */
+	async rename(id: string, name: string): Promise<void> {
+		await this.#db.updateTable('tablets').set({ name }).where('id', '=', id).execute();
+	}
+
 	async seen(id: string): Promise<void> {
 		await this.#db.updateTable('tablets').set({ seen_at: this.#now() }).where('id', '=', id).execute();
 	}

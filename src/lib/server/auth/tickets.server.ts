@@ -26,6 +26,10 @@ export class Tickets {
 		return ticket === undefined ? undefined : this.#holders.get(ticket);
 	}
 
+	holderOn(line: Line): Holder | undefined {
+		return this.holder(this.#byLine.get(line));
+	}
+
 	left(line: Line): void {
 		const ticket = this.#byLine.get(line);
 		if (ticket === undefined) return;

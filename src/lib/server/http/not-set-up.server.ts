@@ -1,6 +1,7 @@
 // Until somebody can sign in only the one-time address answers: whoever finds the server first must not become its administrator.
 
-const ALWAYS = ['/health', '/access/set-up'];
+/** How the server is, setting it up, and how a tablet comes to trust it before that. */
+const ALWAYS = ['/health', '/access/set-up', '/trust', '/trust/authority.crt'];
 
 const SENTENCES =
 	'Beredd är inte i gång än. Adressen för att sätta i gång den står i serverns terminal.\n' +

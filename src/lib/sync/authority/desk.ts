@@ -64,7 +64,8 @@ export class Desk {
 					});
 				}),
 			pull: () =>
-				this.#checked(Pull, message, reply, async ({ cursors }) => {
+				this.#checked(Pull, message, reply, async ({ cursors, unsent }) => {
+					if (unsent !== undefined) this.#settings.unsent?.(line, unsent);
 					const answer = await this.#pull(line, cursors);
 					if (answer) reply(answer);
 				}),

@@ -61,6 +61,8 @@ export interface DeskSettings {
 		clientId: string,
 		letters: readonly Letter[]
 	) => Promise<{ sender: Sender; mutations: readonly PushedMutation[] } | undefined>;
+	/** How much a replica has not got off its hands, as it says itself. */
+	readonly unsent?: (line: Line, count: number) => void;
 	/** The line is gone. */
 	readonly left?: (line: Line) => void;
 	readonly store: Store;

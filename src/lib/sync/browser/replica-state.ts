@@ -11,6 +11,8 @@ export interface ReplicaState {
 	readonly clockOffset: number;
 	/** What the person may do, as the server last said; undefined before it has in this visit. */
 	readonly rights: readonly Right[] | undefined;
+	/** The word that stands for the leading tab's line in requests over HTTP; undefined without a line. */
+	readonly ticket: string | undefined;
 	/** What is wrong with the server, as text keys, as far as this person looks after it. */
 	readonly trouble: readonly string[];
 	/** When something was last received, in server time; 0 before the first contact. */
@@ -26,6 +28,7 @@ export const FIRST_STATE: ReplicaState = {
 	storage: 'well',
 	clockOffset: 0,
 	rights: undefined,
+	ticket: undefined,
 	trouble: [],
 	receivedAt: 0,
 	progress: undefined,

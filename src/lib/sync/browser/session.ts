@@ -219,7 +219,8 @@ export class Session {
 				await this.#inbox.settled();
 				const cursors = await stored(() => db.cursors.toArray());
 				const held = cursors.filter((cursor) => !this.#inbox.awaited.has(cursor.scope) && !isToRefill(cursor));
-				const message = { cursors: Object.fromEntries(held.map(({ scope, top }) => [scope, top])) };
+				const unsent = (await db.outbox.count()) + (await db.refused.count());
+				const message = { cursors: Object.fromEntries(held.map(({ scope, top }) => [scope, top])), unsent };
 				const reply = PullReply.parse(await channel.request('pull', message));
 				answered = true;
 				this.#inbox.hear(reply.frames);

@@ -17,7 +17,10 @@ function answerMs(event: string, message: unknown): number {
 	return ANSWER_MS + (JSON.stringify(message).length / SLOWEST_BYTES_PER_SECOND) * 1_000;
 }
 
-export function socketChannel(origin: string): Channel {
+/** What carries the line: a WebSocket, or plain requests where a firewall lets nothing else through. */
+export type Carrier = 'websocket' | 'http';
+
+export function socketChannel(origin: string, onCarrier?: (carrier: Carrier) => void): Channel {
 	const socket: Socket = io(origin, {
 		path: '/rt',
 		transports: ['websocket', 'polling'],
@@ -34,7 +37,14 @@ export function socketChannel(origin: string): Channel {
 	for (const event of ['frame', 'poke', 'scopes', 'presence', 'trouble'] as const) {
 		socket.on(event, (message: unknown) => handlers.get(event)?.(message));
 	}
-	socket.on('connect', () => handlers.get('connect')?.(undefined));
+	const tell = (): void => {
+		onCarrier?.(socket.io.engine.transport.name === 'websocket' ? 'websocket' : 'http');
+	};
+	socket.on('connect', () => {
+		tell();
+		socket.io.engine.on('upgrade', tell);
+		handlers.get('connect')?.(undefined);
+	});
 	let wanted = false;
 	socket.on('disconnect', (reason) => {
 		handlers.get('disconnect')?.(undefined);

@@ -112,7 +112,7 @@ export class Tabs {
 			stored,
 			claim: (lineId) => claim(lineId, clientId),
 			onWelcome: (welcome) => {
-				this.change({ rights: welcome.actor.rights, trouble: welcome.trouble ?? [] });
+				this.change({ rights: welcome.actor.rights, trouble: welcome.trouble ?? [], ticket: welcome.ticket });
 				onWelcome(welcome);
 			},
 			onTrouble: (trouble) => {
@@ -122,7 +122,7 @@ export class Tabs {
 				this.change({ rights });
 			},
 			onContact: (contact) => {
-				this.change({ contact });
+				this.change(contact === 'online' ? { contact } : { contact, ticket: undefined });
 			},
 			onClock: (residual) => {
 				const clockOffset = this.#state.clockOffset + residual;

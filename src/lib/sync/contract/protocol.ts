@@ -156,7 +156,11 @@ const CURSORS_MAX = 5_000;
 const FewKeys = z.custom<Record<string, number>>(
 	(value: unknown) => typeof value === 'object' && Object.keys(value ?? {}).length <= CURSORS_MAX
 );
-export const Pull = z.strictObject({ cursors: z.pipe(FewKeys, z.record(z.string(), Version)) });
+export const Pull = z.strictObject({
+	cursors: z.pipe(FewKeys, z.record(z.string(), Version)),
+	/** How much of this replica still waits, or was refused and lies here: for whoever looks after the devices. */
+	unsent: z.optional(z.int().check(z.gte(0)))
+});
 export const PullReply = z.object({
 	frames: z.array(Frame),
 	more: z.boolean(),

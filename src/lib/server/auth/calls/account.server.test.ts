@@ -157,3 +157,14 @@ test.each([true, false])('the only administrator stays, and stays whole (erasing
 	expect(office.administrator.ended).toBe(false);
 	expect((await office.administrator.ask('my-account')).value).toMatchObject({ login: 'asa.ek@provkoping.example' });
 });
+
+test('whoever came in by the emergency codes for a day makes no way in that lasts', async () => {
+	const { value } = await office.administrator.ask('make-break-glass-codes');
+	const [firstCode, secondCode] = value as [string, string];
+	const guest = office.browser();
+	const people = { firstCode, firstName: 'Anna Ek', secondCode, secondName: 'Bo Al', drill: false };
+	expect(await guest.enter('break-glass', people)).toBe('welcome');
+	expect(await guest.code('add-passkey-options')).toBe('access.no-such-person');
+	expect(await guest.code('change-password', { old: '', next: NEXT })).toBe('access.not-permitted');
+	expect(await guest.code('change-login', { login: 'guest', password: '' })).toBe('access.not-permitted');
+});

@@ -1,6 +1,7 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
 import { changeLogin, changePassword, leaveHere, myAccount, myData } from './account.server.ts';
+import { auditPage, exportAudit, myAudit, verifyAudit } from './audit.server.ts';
 import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
 	addPasskey,
@@ -11,6 +12,7 @@ import {
 	removePasskey
 } from './passkeys.server.ts';
 import {
+	administrators,
 	endMyOtherSessions,
 	endMySession,
 	enrolTablet,
@@ -18,6 +20,7 @@ import {
 	inviteTablet,
 	listDevices,
 	mySessions,
+	renameDevice,
 	renewDevice,
 	revokeDevice,
 	revokeSession
@@ -35,6 +38,7 @@ export const calls: Readonly<Record<string, Call>> = {
 	invite,
 	'invite-tablet': inviteTablet,
 	devices: listDevices,
+	'rename-device': renameDevice,
 	'revoke-device': revokeDevice,
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
@@ -54,6 +58,11 @@ export const calls: Readonly<Record<string, Call>> = {
 	'my-data': myData,
 	leave: leaveHere,
 	'renew-device': renewDevice,
+	administrators,
+	'audit-page': auditPage,
+	'my-audit': myAudit,
+	'verify-audit': verifyAudit,
+	'export-audit': exportAudit,
 	'break-glass': breakGlass,
 	'break-glass-state': breakGlassState,
 	'make-break-glass-codes': makeBreakGlassCodes

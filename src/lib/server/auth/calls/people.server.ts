@@ -62,7 +62,7 @@ function asListed({ id, person_id, tablet_id, how, created_at, seen_at, build, u
 export const listDevices = defineCall({
 	message: z.strictObject({}),
 	who: 'access.manage',
-	async run(office) {
+	async run(office, _message, caller) {
 		const { tablets, sessions, directory } = office.parts;
 		const running = await sessions.running();
 		const listed = (await tablets.all()).map((tablet) => ({
@@ -72,7 +72,17 @@ export const listDevices = defineCall({
 			seenAt: tablet.seen_at,
 			revokedAt: tablet.revoked_at
 		}));
-		return ok({ devices: listed, sessions: running.map(asListed) });
+		return ok({ devices: listed, sessions: running.map(asListed), here: caller.tablet?.id });
+	}
+});
+
+export const renameDevice = defineCall({
+	message: z.strictObject({ tabletId: Id, name: DeviceName }),
+	who: 'access.manage',
+	async run(office, { tabletId, name }) {
+		if (!(await office.parts.tablets.of(tabletId))) return refuse('access.no-such-device');
+		await office.parts.tablets.rename(tabletId, name);
+		return ok(undefined);
 	}
 });
 
@@ -153,5 +163,16 @@ export const renewDevice = defineCall({
 		if (tablet || !holder) return ok(undefined);
 		const { tablets, secure } = office.parts;
 		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
+	}
+});
+
+/** Whom to turn to: the administrators by name, and how to reach them. */
+export const administrators = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	run(office) {
+		const { directory, now } = office.parts;
+		const those = directory.holding('access.manage', now());
+		return Promise.resolve(ok(those.map(({ name, email }) => ({ name, ...(email ? { email } : {}) }))));
 	}
 });
