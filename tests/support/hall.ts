@@ -95,6 +95,7 @@ export class Hall {
 			store,
 			authority: hall.authority,
 			secret: SECRET,
+			origin: 'http://localhost:3000',
 			secure: false,
 			now: () => hall.clock,
 			limits: new RateLimits(),

@@ -13,15 +13,16 @@ export interface Newcomer {
 	readonly roles: readonly RoleName[];
 	/** Where the roles hold; the whole municipality unless said. */
 	readonly on?: string;
+	readonly email?: string;
 }
 
 /** The path of the invitation. */
-export async function invite(office: WireDevice, url: string, { name, title, roles, on }: Newcomer): Promise<string> {
+export async function invite(office: WireDevice, url: string, newcomer: Newcomer): Promise<string> {
 	// The server may have been killed since: the administrator's line is greeted anew.
 	await office.connect();
 	await office.greet();
 	const personId = newId(Date.now(), systemRandom);
-	const email = `${personId}@provkoping.example`;
+	const { name, title, roles, on, email = `${personId}@provkoping.example` } = newcomer;
 	await office.do('access.addPerson', { personId, name, title, email });
 	for (const as of roles) {
 		const grantId = newId(Date.now(), systemRandom);

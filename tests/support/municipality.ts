@@ -164,14 +164,15 @@ export class Municipality {
 		return new URL(device.page.url()).pathname;
 	}
 
-	/** A new device; whoever uses it has not said who they are yet. */
-	async newDevice({ viewport = { width: 1180, height: 820 } } = {}): Promise<Device> {
+	/** A new device; whoever uses it has not said who they are yet. `named` opens the server by its name: passkeys and single sign-on want one. */
+	async newDevice({ viewport = { width: 1180, height: 820 }, named = false } = {}): Promise<Device> {
 		const port = await freePort();
 		const network = new Network(this.server.port);
 		await network.listen(port);
 		const profile = mkdtempSync(join(tmpdir(), 'beredd-profile-'));
 		const invite = (name: string, role: string): Promise<string> => this.invite(name, role);
-		const device = new Device({ url: `http://127.0.0.1:${port}`, network, profile, viewport, invite });
+		const url = named ? `http://localhost:${this.server.port}` : `http://127.0.0.1:${port}`;
+		const device = new Device({ url, network, profile, viewport, invite });
 		this.#devices.push(device);
 		await device.openBrowser();
 		return device;

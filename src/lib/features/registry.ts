@@ -45,6 +45,7 @@ export const registry = createRegistry({
 		access.giveRole,
 		access.withdrawRole,
 		access.leave,
+		access.eraseMe,
 		municipality.beginMunicipality,
 		municipality.changeMunicipality,
 		municipality.putEmblem,

@@ -23,6 +23,9 @@ export interface Installation {
 	fillPage(request: unknown, by: Pick<Question, 'ticket' | 'cookie'>): Promise<FillPage | undefined>;
 	/** A question about people and devices. */
 	answer(question: Question): Promise<Answer<unknown>>;
+	/** Out to the municipality's own log-in, and back from it. */
+	readonly ssoBegin: FrontDesk['ssoBegin'];
+	readonly ssoFinish: FrontDesk['ssoFinish'];
 	/** Where the first administrator begins; undefined once the installation is set up. */
 	readonly setUpPath: string | undefined;
 	health(): Promise<Health>;
@@ -56,7 +59,7 @@ export function installation(): Promise<Installation> {
 
 async function open(): Promise<Installation> {
 	const environment = readEnvironment(process.env);
-	const { database, origin, hops, secret, secure, backup: plan } = environment;
+	const { database, origin, hops, secret, secure, oidc, backup: plan } = environment;
 	const now = Date.now;
 	const trouble = new Trouble();
 	const store = watchWrites(await openSqliteStore(database, registry, () => randomBytes(16).toString('hex')), trouble);
@@ -95,6 +98,11 @@ async function open(): Promise<Installation> {
 		authority,
 		secret,
 		secure,
+		origin,
+		sso: oidc,
+		onrefused: () => {
+			log.info({ where: 'sign-in' }, 'a passkey or a single sign-on was refused');
+		},
 		now,
 		limits,
 		failed: (error) => logBug(error, 'audit'),
@@ -147,6 +155,8 @@ async function open(): Promise<Installation> {
 			return fill(store, request.data, { registry, actor, mayRead: frontDesk.mayRead });
 		},
 		answer: (question) => frontDesk.answer(question),
+		ssoBegin: (cookie) => frontDesk.ssoBegin(cookie),
+		ssoFinish: (url, cookie) => frontDesk.ssoFinish(url, cookie),
 		get setUpPath() {
 			return frontDesk.setUpPath;
 		},

@@ -5,6 +5,7 @@ import { xchachaSealer, type Sealer } from '#lib/sync/browser/index.ts';
 import type { Claim, Welcome } from '#lib/sync/contract/index.ts';
 import { proof, proofKeyOf, sealKeyOf, stretchInWorker, Vault, type Unlocked } from '../vault/index.ts';
 import type { Admission } from './admission.ts';
+import { askSecret, type PasskeyHere } from './passkey.ts';
 import {
 	currentPerson,
 	forgetPerson,
@@ -27,7 +28,10 @@ export interface Inside {
 }
 
 /** How a person will open their replica on this device from now on. */
-export type Way = { readonly how: 'device' } | { readonly how: 'pin'; readonly pin: string };
+export type Way =
+	| { readonly how: 'device' }
+	| { readonly how: 'pin'; readonly pin: string }
+	| { readonly how: 'passkey'; readonly passkey: PasskeyHere; readonly secret: Uint8Array<ArrayBuffer> };
 
 type Stage =
 	| { readonly kind: 'looking' }
@@ -56,7 +60,17 @@ export class Entrance {
 		if (way.how === 'pin') {
 			const kept = await this.#vault.lockWithPin(person.replica, locked, way.pin);
 			if (!kept.ok) return kept;
+			await this.#vault.forget(person.replica, 'device');
 			const opened = await this.#vault.unlockWithPin(doorOf(person), way.pin);
+			return opened.ok ? this.#enter(person, opened.value, true) : opened;
+		}
+		if (way.how === 'passkey') {
+			const { id, salt } = way.passkey;
+			await this.#vault.lockWithPasskey(person.replica, locked, way.secret);
+			// It asks from now on, though it may have opened by itself before.
+			await this.#vault.forget(person.replica, 'device');
+			await rememberHeard(person, { passkey: { id, salt } });
+			const opened = await this.#vault.unlockWithPasskey(doorOf(person), way.secret);
 			return opened.ok ? this.#enter(person, opened.value, true) : opened;
 		}
 		await this.#vault.lockWithDevice(person.replica, locked);
@@ -70,9 +84,25 @@ export class Entrance {
 		return opened.ok ? this.#enter(person, opened.value, true) : opened;
 	}
 
+	/** Errors:  `access.passkey-cancelled`, `access.passkey-other`, `access.lease-over`. */
+	async unlockWithPasskey(person: Person): Promise<Result<void>> {
+		if (!person.passkey) return refuse('access.passkey-other');
+		const answer = await askSecret(person.passkey);
+		if (!answer.ok) return answer;
+		const { secret } = answer.value;
+		const opened = secret && (await this.#vault.unlockWithPasskey(doorOf(person), secret));
+		if (opened?.ok) return this.#enter(person, opened.value, true);
+		return opened?.code === 'access.lease-over' ? opened : refuse('access.passkey-other');
+	}
+
 	/** When the next PIN may be tried, in device time; 0 where it may be at once. */
 	waitUntil(person: Person): Promise<number> {
 		return this.#vault.waitUntil(person.replica);
+	}
+
+	/** True where a PIN has been chosen here. */
+	async opensByPin(person: Person): Promise<boolean> {
+		return (await this.#vault.waysOf(person.replica)).includes('pin');
 	}
 
 	/** True where nothing is asked: the device itself opens this person's replica. */

@@ -17,6 +17,8 @@ const Person = z.object({
 	/** As the server last said; it asks again itself. */
 	rights: z.array(RightMessage),
 	tablet: Tablet,
+	/** The passkey that opens the replica here, where one does; the salt is no secret. */
+	passkey: z.optional(z.object({ id: z.string(), salt: z.string() })),
 	/** The newest time that the server has told this device. */
 	heardAt: Instant
 });
@@ -55,7 +57,8 @@ export function rememberAdmitted(admission: Admission): Promise<Person> {
 		const known = (await people.toArray()).flatMap((one: unknown) => Person.safeParse(one).data ?? []);
 		const same = known.find((one) => one.personId === personId);
 		const replica = same?.replica ?? `replica-${newId(Date.now(), systemRandom)}`;
-		const person = { replica, personId, name, role: title, rights, tablet, heardAt: serverTime };
+		const kept = same?.passkey ? { passkey: same.passkey } : {};
+		const person = { replica, personId, name, role: title, rights, tablet, heardAt: serverTime, ...kept };
 		await people.put({ key: replica, ...person });
 		return person;
 	});

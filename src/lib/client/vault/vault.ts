@@ -123,9 +123,10 @@ export class Vault {
 		return this.#judged(door, 'pin', opened);
 	}
 
-	/** After a revocation: nothing that was sealed under the key can be read here any more. */
-	async forget(id: string): Promise<void> {
-		await this.#table((vault) => vault.where('[id+how]').between([id, ''], [id, '\uffff']).delete());
+	/** After a revocation nothing that was sealed under the key can be read here any more; with `how` only that way in is shut. */
+	async forget(id: string, how?: How): Promise<void> {
+		const [from, to] = how === undefined ? ['', '\uffff'] : [how, how];
+		await this.#table((vault) => vault.where('[id+how]').between([id, from], [id, to], true, true).delete());
 	}
 
 	/** One transaction, so that two tabs cannot both have the last try. */

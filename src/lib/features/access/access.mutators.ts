@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { defineMutator, type MutationContext, type MutationTx } from '#lib/sync/contract/index.ts';
-import { leavesAnAdministrator, PersonChanges, PersonFields, withChanges } from './access.ts';
+import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
+import { leavesAnAdministrator, PersonChanges, PersonFields, withChanges, withoutNumbers } from './access.ts';
 import { grants, people } from './access.tables.ts';
 import { inMunicipality, NARROW_ROLES, RoleName, Subject, type Grant } from './rights.ts';
 
@@ -14,7 +14,7 @@ export const addPerson = defineMutator({
 	needs: inMunicipality('access.manage'),
 	async run({ tx, at }, { personId, ...fields }) {
 		if (await tx.get(people, personId)) return refuse('access.already-there');
-		await tx.put(people, { ...fields, id: personId, addedAt: at });
+		await tx.put(people, { ...withoutNumbers(fields, at), id: personId, addedAt: at });
 		return ok(undefined);
 	}
 });
@@ -24,7 +24,7 @@ export const changePerson = defineMutator({
 	args: z.extend(PersonChanges, { personId: Id }),
 	personal: PERSONAL,
 	needs: inMunicipality('access.manage'),
-	run: ({ tx }, { personId, ...changes }) => change(tx, personId, changes)
+	run: (context, { personId, ...changes }) => change(context, personId, changes)
 });
 
 /** What everyone may change of themselves. Their row is not on their own device, so the server alone answers. */
@@ -34,13 +34,13 @@ export const changeMe = defineMutator({
 	personal: PERSONAL,
 	optimistic: false,
 	needs: () => [],
-	run: ({ tx, actor }, changes) => change(tx, actor.personId, changes)
+	run: (context, changes) => change(context, context.actor.personId, changes)
 });
 
-async function change(tx: MutationTx, personId: string, changes: PersonChanges): Promise<Result<void>> {
+async function change({ tx, at }: MutationContext, personId: string, changes: PersonChanges): Promise<Result<void>> {
 	const person = await tx.get(people, personId);
 	if (!person || person.leftAt !== undefined) return refuse('access.no-such-person');
-	await tx.put(people, withChanges(person, changes));
+	await tx.put(people, withChanges(person, withoutNumbers(changes, at)));
 	return ok(undefined);
 }
 
@@ -94,6 +94,24 @@ export const leave = defineMutator({
 		const removed = await removeGrants(context, await context.tx.list(grants, 'personId', personId));
 		if (!removed.ok) return removed;
 		await context.tx.put(people, { ...person, leftAt: context.at });
+		return ok(undefined);
+	}
+});
+
+/** Someone leaves and wants nothing kept but their name in what they wrote, which the law keeps. */
+export const eraseMe = defineMutator({
+	name: 'access.eraseMe',
+	args: z.strictObject({}),
+	optimistic: false,
+	needs: () => [],
+	async run(context) {
+		const { tx, actor, at } = context;
+		const person = await tx.get(people, actor.personId);
+		if (!person) return refuse('access.no-such-person');
+		const removed = await removeGrants(context, await tx.list(grants, 'personId', actor.personId));
+		if (!removed.ok) return removed;
+		const { email: _, phone: _phone, ...kept } = person;
+		await tx.put(people, { ...kept, leftAt: at });
 		return ok(undefined);
 	}
 });

@@ -1,6 +1,7 @@
 // The people who may sign in, as the municipality knows them; how they prove who they are is the server's alone.
 import * as z from 'zod/mini';
 import { Id, Instant } from '#lib/kernel/index.ts';
+import { withoutIdentityNumbers } from '#lib/privacy/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
 import type { Grant } from './rights.ts';
 
@@ -37,6 +38,15 @@ export const PersonChanges = z.strictObject({
 	organisationId: z.optional(z.nullable(Id))
 });
 export type PersonChanges = z.infer<typeof PersonChanges>;
+
+/** Fields of a person as they may be stored: what is written of them holds no identity number. */
+export function withoutNumbers<F extends PersonChanges>(fields: F, at: Instant): F {
+	const texts = (['name', 'title'] as const).flatMap((field) => {
+		const text = fields[field];
+		return text === undefined ? [] : [[field, withoutIdentityNumbers(text, at).text] as const];
+	});
+	return { ...fields, ...Object.fromEntries(texts) };
+}
 
 /** `person` with the fields given and no other changed. */
 export function withChanges(person: Person, changes: PersonChanges): Person {

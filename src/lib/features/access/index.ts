@@ -4,7 +4,7 @@ export { type Place } from './access-people.ts';
 export { peopleTexts } from './access-people.messages.ts';
 export { rightsTexts } from './access-rights.messages.ts';
 export { BREAK_GLASS_PERSON, Person, PersonFields, type PersonChanges } from './access.ts';
-export { addPerson, changeMe, changePerson, giveRole, leave, withdrawRole } from './access.mutators.ts';
+export { addPerson, changeMe, changePerson, eraseMe, giveRole, leave, withdrawRole } from './access.mutators.ts';
 export { grants, people } from './access.tables.ts';
 export {
 	ACTIONS,

@@ -7,6 +7,7 @@ export const t = defineMessages({
 		'journal.no-such-entry': 'Anteckningen finns inte.',
 		title: 'Dagbok',
 		whatHappened: 'Vad har hänt?',
+		identityNumber: 'Det ser ut som ett personnummer. Skriv födelseår i stället: dagboken går inte att ändra efteråt.',
 		save: 'Spara',
 		savingHint: 'Ej sparad ännu. Texten står kvar.',
 		notSaved: 'Det gick inte att spara just nu. Texten står kvar. Försök igen.',
@@ -63,6 +64,8 @@ export const t = defineMessages({
 		'journal.no-such-entry': 'The entry is not there.',
 		title: 'Journal',
 		whatHappened: 'What has happened?',
+		identityNumber:
+			'This looks like an identity number. Write the year of birth instead: the log cannot be changed afterwards.',
 		save: 'Save',
 		savingHint: 'Not saved yet. The text stays.',
 		notSaved: 'It could not be saved just now. The text stays. Try again.',

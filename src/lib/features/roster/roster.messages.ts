@@ -62,6 +62,7 @@ export const t = defineMessages({
 		toOverview: 'Till Krisstöd',
 		of: (verb: string, name: string) => `${verb}: ${name}`,
 		required: 'Fyll i fältet.',
+		numberGone: 'Ett personnummer sparas inte. Det har blivit ett födelseår. Spara igen om det ser rätt ut.',
 		search: 'Sök person, kompetens eller språk',
 		call: (name: string) => `Ring ${name}`
 	},
@@ -126,6 +127,7 @@ export const t = defineMessages({
 		toOverview: 'To Crisis support',
 		of: (verb: string, name: string) => `${verb}: ${name}`,
 		required: 'Fill in the field.',
+		numberGone: 'An identity number is not stored. It has become a year of birth. Save again if it looks right.',
 		search: 'Find a person, skill or language',
 		call: (name: string) => `Call ${name}`
 	}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { inMunicipality } from '#lib/features/access/index.ts';
 import { Id, ok, refuse, type Result } from '#lib/kernel/index.ts';
+import { withoutIdentityNumbers } from '#lib/privacy/index.ts';
 import { defineMutator, type MutationTx, type Need } from '#lib/sync/contract/index.ts';
 import { areFewWords, Away, Contact, ContactChanges, dialNumber, Member, Organisation, withChanges } from './roster.ts';
 import { members, organisations } from './roster.tables.ts';
@@ -32,7 +33,8 @@ export const addMember = defineMutator({
 	args: z.extend(Contact, { memberId: Id }),
 	personal: CONTACT_PERSONAL,
 	needs: ({ organisationId }) => [toWriteContacts(organisationId)],
-	async run({ tx }, { memberId, ...contact }) {
+	async run({ tx, at }, { memberId, ...given }) {
+		const contact = cleaned(given, at);
 		if (!haveFewWords(contact)) return refuse('roster.too-many-words');
 		const fits = await contactFits(tx, contact);
 		if (!fits.ok) return fits;
@@ -51,7 +53,8 @@ export const changeMember = defineMutator({
 		...(await ofMember(tx, memberId)),
 		...(organisationId === undefined ? [] : [toWriteContacts(organisationId)])
 	],
-	async run({ tx }, { memberId, ...changes }) {
+	async run({ tx, at }, { memberId, ...given }) {
+		const changes = cleaned(given, at);
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
 		if (!haveFewWords(changes)) return refuse('roster.too-many-words');
@@ -62,6 +65,18 @@ export const changeMember = defineMutator({
 		return ok(undefined);
 	}
 });
+
+const FREE_TEXTS = ['givenName', 'familyName', 'note', 'skills', 'languages'] as const;
+
+/** No identity number is stored, from whatever form or older build it comes. */
+function cleaned<C extends ContactChanges>(contact: C, at: number): C {
+	const clean = (text: string): string => withoutIdentityNumbers(text, at).text;
+	const texts = FREE_TEXTS.flatMap((field) => {
+		const text = contact[field];
+		return text ? [[field, typeof text === 'string' ? clean(text) : text.map(clean)] as const] : [];
+	});
+	return { ...contact, ...Object.fromEntries(texts) };
+}
 
 function haveFewWords({ skills = [], languages = [] }: Pick<ContactChanges, 'skills' | 'languages'>): boolean {
 	return areFewWords(skills) && areFewWords(languages);
@@ -95,7 +110,8 @@ export const setAway = defineMutator({
 	async run({ tx, at }, { memberId, since = at, until, note }) {
 		const member = await tx.get(members, memberId);
 		if (!member) return refuse('roster.no-such-member');
-		await tx.put(members, { ...member, away: { since, until, note } });
+		const why = note === undefined ? undefined : withoutIdentityNumbers(note, at).text;
+		await tx.put(members, { ...member, away: { since, until, note: why } });
 		return ok(undefined);
 	}
 });

@@ -11,4 +11,6 @@ export interface Caller {
 	readonly holder: Holder | undefined;
 	/** What the browser says it is, such as “Chrome på Windows”: the name of a new device. */
 	readonly deviceName: string;
+	/** The Cookie header. */
+	readonly cookie: string | undefined;
 }

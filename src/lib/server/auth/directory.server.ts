@@ -60,11 +60,18 @@ export class Directory {
 		return this.#people.get(personId);
 	}
 
+	/** Whoever has this address alone; nobody where two share it, since it does not say which of them. */
 	byEmail(email: string): Person | undefined {
 		const wanted = email.trim().toLowerCase();
-		return [...this.#people.values()].find(
+		const having = [...this.#people.values()].filter(
 			(person) => person.leftAt === undefined && person.email?.toLowerCase() === wanted
 		);
+		return having.length === 1 ? having[0] : undefined;
+	}
+
+	/** What somebody has been given, as it is kept. */
+	grantsOf(personId: string): Grant[] {
+		return [...this.#grants.values()].filter((grant) => grant.personId === personId);
 	}
 
 	/** The person with the rights they have been given; undefined where they are unknown or have left. */

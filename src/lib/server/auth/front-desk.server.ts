@@ -1,6 +1,6 @@
 // The composition of everything that lets people in, over the store that holds the rows.
 import { mayRead } from '#lib/features/access/index.ts';
-import { refuse } from '#lib/kernel/index.ts';
+import { refuse, systemRandom } from '#lib/kernel/index.ts';
 import type { Authority, DeskSettings, HistoryEntry, Line } from '#lib/sync/authority/index.ts';
 import type { Actor, Frame, ScopeId } from '#lib/sync/contract/index.ts';
 import { runRetention } from '../retention.server.ts';
@@ -18,7 +18,11 @@ import { Identities } from './identities.server.ts';
 import { Invitations } from './invitations.server.ts';
 import { notedDeed } from './noted-deeds.server.ts';
 import { Office } from './office.server.ts';
+import { SingleSignOn } from './oidc.server.ts';
+import { PasskeyRows } from './passkey-rows.server.ts';
+import { Passkeys } from './passkeys.server.ts';
 import { Sessions } from './sessions.server.ts';
+import { SsoDoor, type WayOn } from './sso-door.server.ts';
 import { Tablets, tokenIn, type Tablet } from './tablets.server.ts';
 import { Tickets, type Holder } from './tickets.server.ts';
 import { newToken } from './tokens.server.ts';
@@ -29,6 +33,12 @@ export interface FrontDeskSettings {
 	readonly secret: Uint8Array;
 	/** True where the installation is reached over https. */
 	readonly secure: boolean;
+	/** Where people find this server: passkeys belong to its name, and single sign-on comes back to it. */
+	readonly origin: string;
+	/** The municipality's own log-in, where it has one. */
+	readonly sso?: { readonly issuer: string; readonly clientId: string; readonly clientSecret?: string } | undefined;
+	/** Why a passkey or a single sign-on did not hold, for the log; no personal data. */
+	readonly onrefused?: (reason: string) => void;
 	readonly now: () => number;
 	readonly limits: RateLimits;
 	/** Something in the background went wrong: to be logged. */
@@ -89,10 +99,35 @@ export class FrontDesk {
 			tokenOf: (line) => tokenIn(line.cookie, secure),
 			personOf: async (clientId) => (await store.device(clientId))?.actor.personId
 		});
+		const { origin, sso, onrefused } = settings;
+		const heard = onrefused ? { onrefused, onfailed: onrefused } : {};
+		const random = systemRandom;
+		const passkeys = new Passkeys({
+			rpId: new URL(origin).hostname,
+			rpName: 'Beredd',
+			origins: [origin],
+			now,
+			random,
+			...heard
+		});
+		const provider =
+			sso &&
+			new SingleSignOn({
+				...sso,
+				redirectUri: `${origin}/sso/callback`,
+				scopes: ['email', 'profile'],
+				now,
+				random,
+				...heard
+			});
 		const office = new Office({
 			now,
+			db: store.db,
 			secure,
 			accounts,
+			passkeys,
+			passkeyRows: new PasskeyRows(store.db),
+			sso: new SsoDoor({ provider, accounts, directory, secure, now, random }),
 			sessions,
 			tablets,
 			invitations: new Invitations(store.db, now),
@@ -170,13 +205,24 @@ export class FrontDesk {
 		// A browser that has lost its cookie may ask for that one thing by its ticket alone.
 		const holder =
 			name === 'renew-device' && !tablet ? this.#office.parts.tickets.holder(ticket) : this.#heldBy(ticket, tablet);
-		const caller: Caller = { address, tablet, holder, deviceName };
+		const caller: Caller = { address, tablet, holder, deviceName, cookie };
 		return answerCall(call, this.#office, message, caller);
 	}
 
 	#heldBy(ticket: string | undefined, tablet: Tablet | undefined): Holder | undefined {
 		const holder = this.#office.parts.tickets.holder(ticket);
 		return holder && holder.tabletId === tablet?.id ? holder : undefined;
+	}
+
+	/** Out to the municipality's own log-in; on a shared tablet it asks anew who somebody is. */
+	async ssoBegin(cookie: string | undefined): Promise<WayOn> {
+		const { sso, tablets, secure } = this.#office.parts;
+		const tablet = await tablets.byToken(tokenIn(cookie, secure));
+		return sso.begin({ anew: tablet?.shared === 1 });
+	}
+
+	ssoFinish(url: URL, cookie: string | undefined): Promise<WayOn> {
+		return this.#office.parts.sso.finish(url, cookie);
 	}
 
 	async close(): Promise<void> {

@@ -128,12 +128,18 @@ export class Identities {
 		{ session: id, proof = '', clientId }: Claim & { session: string; clientId: string }
 	): Promise<{ actor: Actor; session: Session } | 'ended' | 'revoked'> {
 		const session = await this.#settings.sessions.heldOn(tablet.id, id);
-		if (typeof session === 'string') return session;
+		if (typeof session === 'string') return (await this.#hasLeft(clientId)) ? 'revoked' : session;
 		const key = await this.keyOf(session.person_id);
 		const proven = key && verifyProof(key, `${line.id}|${clientId}|${id}`, proof);
 		const actor = this.#settings.directory.actor(session.person_id);
 		// Whoever has left is told so, and what they hold here goes.
 		if (!actor) return 'revoked';
 		return proven ? { actor, session } : 'ended';
+	}
+
+	/** Of whoever was erased no session is left to say so, but their replica must go from every device. */
+	async #hasLeft(clientId: string): Promise<boolean> {
+		const personId = await this.#settings.personOf(clientId);
+		return personId !== undefined && this.#settings.directory.person(personId)?.leftAt !== undefined;
 	}
 }

@@ -43,6 +43,11 @@ export class Invitations {
 		return { token, endsAt };
 	}
 
+	/** What has been sent to a person lets them in no more. */
+	async forget(personId: string): Promise<void> {
+		await this.#db.deleteFrom('invitations').where('person_id', '=', personId).execute();
+	}
+
 	/** The invitation where it can still be used; one code for unknown, used and over. */
 	async read(token: string): Promise<Result<Invitation>> {
 		const found = await this.#db

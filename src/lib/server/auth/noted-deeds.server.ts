@@ -10,6 +10,7 @@ const WHAT: Readonly<Record<string, What>> = {
 	'access.give': 'rights-given',
 	'access.withdraw': 'rights-withdrawn',
 	'access.leave': 'person-left',
+	'access.eraseMe': 'person-left',
 	'incident.adopt': 'incident-adopted',
 	'municipality.change': 'settings-changed'
 };

@@ -3,27 +3,36 @@ import { begin, replay, type BeginningSettings } from '../beginning.server.ts';
 import { addPerson, BREAK_GLASS_PERSON, giveRole, type RoleName } from '#lib/features/access/index.ts';
 import { scripted, type ScriptedMutation } from '#lib/features/beginning/index.ts';
 import type { Beginning } from '#lib/features/municipality/index.ts';
+import type { Kysely } from 'kysely';
 import { DAY_MS, newId, refuse, systemRandom, toBase64Url, type Result } from '#lib/kernel/index.ts';
 import type { AuditLog } from '../audit/audit-log.server.ts';
 import type { Details, What } from '../audit/entry.server.ts';
 import { networkOf } from '../audit/network.server.ts';
 import type { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
 import type { RateLimits } from '../http/rate-limits.server.ts';
+import type { Database } from '../store/schema.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { BreakGlass } from './break-glass.server.ts';
 import type { Caller } from './caller.server.ts';
 import type { Directory } from './directory.server.ts';
 import type { Identities } from './identities.server.ts';
 import type { Invitations } from './invitations.server.ts';
+import type { PasskeyRows } from './passkey-rows.server.ts';
+import type { Passkeys } from './passkeys.server.ts';
 import type { HowSignedIn, Session, Sessions } from './sessions.server.ts';
+import type { SsoDoor } from './sso-door.server.ts';
 import { deviceCookie, type Tablet, type Tablets } from './tablets.server.ts';
 import type { Holder, Tickets } from './tickets.server.ts';
 
 export interface OfficeParts {
 	readonly now: () => number;
+	readonly db: Kysely<Database>;
 	/** True where the installation is reached over https. */
 	readonly secure: boolean;
 	readonly accounts: Accounts;
+	readonly passkeys: Passkeys;
+	readonly passkeyRows: PasskeyRows;
+	readonly sso: SsoDoor;
 	readonly sessions: Sessions;
 	readonly tablets: Tablets;
 	readonly invitations: Invitations;

@@ -80,6 +80,11 @@ export class Sessions {
 		return Number((await update.executeTakeFirst()).numUpdatedRows);
 	}
 
+	/** All of a person's go, also from the list of those that were: for whoever is erased. */
+	async forget(personId: string): Promise<void> {
+		await this.#db.deleteFrom('sessions').where('person_id', '=', personId).execute();
+	}
+
 	/** Those that still hold, newest first. */
 	async running(which: Partial<Pick<Session, 'person_id' | 'tablet_id'>> = {}): Promise<Session[]> {
 		const now = this.#now();

@@ -38,6 +38,12 @@ function originOf(text: string): string | undefined {
 	return bare && url.protocol === 'https:' ? url.origin : undefined;
 }
 
+/** A provider on this machine is reached without a line that anyone could listen on. */
+function isGuarded(text: string): boolean {
+	const url = URL.parse(text);
+	return url?.protocol === 'https:' || (url?.protocol === 'http:' && /^(127\.|localhost$|\[::1\]$)/.test(url.hostname));
+}
+
 const ORIGIN = 'BEREDD_ORIGIN must be https and a name, nothing after it, for example https://beredd.strangnas.se.';
 const ISSUER = 'BEREDD_OIDC_ISSUER must be an address that begins with https://.';
 const port = (name: string, example: number) =>
@@ -64,7 +70,7 @@ export const settings = z.object({
 	BEREDD_TRUST_PORT: unlessEmpty(port('BEREDD_TRUST_PORT', 3080)),
 	BEREDD_TLS_CERT: unlessEmpty(fileAt('BEREDD_TLS_CERT')),
 	BEREDD_TLS_KEY: unlessEmpty(fileAt('BEREDD_TLS_KEY')),
-	BEREDD_OIDC_ISSUER: unlessEmpty(z.string().check(z.refine((text) => URL.parse(text)?.protocol === 'https:', ISSUER))),
+	BEREDD_OIDC_ISSUER: unlessEmpty(z.string().check(z.refine(isGuarded, ISSUER))),
 	BEREDD_OIDC_CLIENT_ID: unlessEmpty(z.string()),
 	BEREDD_OIDC_CLIENT_SECRET: unlessEmpty(z.string()),
 	BEREDD_BACKUP_KEY: unlessEmpty(BackupKey('public', 'BEREDD_BACKUP_KEY')),

@@ -12,6 +12,8 @@ const LIMITS = {
 	'sign-in': { points: 30, duration: 60 },
 	/** Set-up, invitations, break-glass: words nobody guesses, by address. */
 	'secret-word': { points: 20, duration: 60 },
+	/** Questions that a passkey answers, by address: each is kept for minutes, and a flood of them pushes out those of others. */
+	'passkey-question': { points: 120, duration: 60 },
 	/** New sockets, by address: two hundred devices behind one, each after a lost network three times. */
 	socket: { points: 600, duration: 60 },
 	/** Pages of a first fill, by device: a page holds up to 5,000 rows. */

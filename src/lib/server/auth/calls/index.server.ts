@@ -1,9 +1,19 @@
 // Every question that may be asked over HTTP about people and devices, by its name in the address.
 import type { Call } from '../call.server.ts';
+import { changeLogin, changePassword, leaveHere, myAccount, myData } from './account.server.ts';
 import { auditPage, exportAudit, myAudit, verifyAudit } from './audit.server.ts';
 import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
+	addPasskey,
+	addPasskeyOptions,
+	myPasskeys,
+	passkeyOptions,
+	passkeySignIn,
+	removePasskey
+} from './passkeys.server.ts';
+import {
 	administrators,
+	endMyOtherSessions,
 	endMySession,
 	enrolTablet,
 	invite,
@@ -16,6 +26,7 @@ import {
 	revokeSession
 } from './people.server.ts';
 import { acceptInvitation, readInvitation, setUp, signIn, signOut } from './sign-in.server.ts';
+import { ssoRedeem, waysIn } from './sso.server.ts';
 
 export const calls: Readonly<Record<string, Call>> = {
 	'set-up': setUp,
@@ -32,6 +43,20 @@ export const calls: Readonly<Record<string, Call>> = {
 	'revoke-session': revokeSession,
 	'my-sessions': mySessions,
 	'end-my-session': endMySession,
+	'end-my-other-sessions': endMyOtherSessions,
+	'ways-in': waysIn,
+	'sso-redeem': ssoRedeem,
+	'passkey-options': passkeyOptions,
+	'passkey-sign-in': passkeySignIn,
+	'my-passkeys': myPasskeys,
+	'add-passkey-options': addPasskeyOptions,
+	'add-passkey': addPasskey,
+	'remove-passkey': removePasskey,
+	'my-account': myAccount,
+	'change-login': changeLogin,
+	'change-password': changePassword,
+	'my-data': myData,
+	leave: leaveHere,
 	'renew-device': renewDevice,
 	administrators,
 	'audit-page': auditPage,

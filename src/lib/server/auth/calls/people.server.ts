@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
 import { defineCall, personOf } from '../call.server.ts';
-import { asKnown } from '../office.server.ts';
+import type { Caller } from '../caller.server.ts';
+import { asKnown, type Office } from '../office.server.ts';
 import type { Session } from '../sessions.server.ts';
 import { deviceCookie } from '../tablets.server.ts';
 
@@ -135,6 +136,25 @@ export const endMySession = defineCall({
 		return ok(undefined);
 	}
 });
+
+/** Everywhere but here: for whoever has lost a device, or thinks that somebody else is in. */
+export const endMyOtherSessions = defineCall({
+	message: z.strictObject({}),
+	who: 'person',
+	async run(office, _message, caller) {
+		await endOthers(office, caller);
+		return ok(undefined);
+	}
+});
+
+export async function endOthers(office: Office, caller: Caller): Promise<void> {
+	const mine = personOf(caller);
+	for (const { id } of await office.parts.sessions.running({ person_id: mine })) {
+		if (id === caller.holder?.sessionId) continue;
+		await office.end({ id, person_id: mine }, true);
+		await office.note('session-revoked', id, caller);
+	}
+}
 
 /** Gives the device's cookie anew to a browser that has lost it. */
 export const renewDevice = defineCall({

@@ -1,0 +1,1 @@
+export { withoutIdentityNumbers } from './identity-numbers.ts';
