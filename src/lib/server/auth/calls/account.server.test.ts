@@ -160,7 +160,7 @@ test.each([true, false])('the only administrator stays, and stays whole (erasing
 
 test('whoever came in by the emergency codes for a day makes no way in that lasts', async () => {
 	const { value } = await office.administrator.ask('make-break-glass-codes');
-	const [firstCode, secondCode] = value as [string, string];
+	const { first: firstCode, second: secondCode } = value as { first: string; second: string };
 	const guest = office.browser();
 	const people = { firstCode, firstName: 'Anna Ek', secondCode, secondName: 'Bo Al', drill: false };
 	expect(await guest.enter('break-glass', people)).toBe('welcome');
