@@ -25,7 +25,34 @@ export const CALLS: Readonly<Record<string, Asked>> = {
 	'revoke-device': { asks: 'access.manage', message: () => ({ tabletId: 'no-such-tablet' }) },
 	'revoke-session': { asks: 'access.manage', message: () => ({ sessionId: 'no-such-session' }) },
 	'my-sessions': { asks: 'person', message: nothing },
-	'end-my-session': { asks: 'person', message: () => ({ sessionId: 'no-such-session' }) }
+	'end-my-session': { asks: 'person', message: () => ({ sessionId: 'no-such-session' }) },
+	'end-my-other-sessions': { asks: 'person', message: nothing },
+	'rename-device': { asks: 'access.manage', message: () => ({ tabletId: 'no-such-tablet', name: 'Platta 4' }) },
+	'renew-device': { asks: 'anyone', message: () => ({ session: 'no-such-session', proof: token }) },
+	administrators: { asks: 'person', message: nothing },
+	'ways-in': { asks: 'anyone', message: nothing },
+	'sso-redeem': { asks: 'anyone', message: () => ({ code: token }) },
+	'passkey-options': { asks: 'anyone', message: nothing },
+	'passkey-sign-in': { asks: 'anyone', message: () => ({ answer: {} }) },
+	'my-passkeys': { asks: 'person', message: nothing },
+	'add-passkey-options': { asks: 'person', message: nothing },
+	'add-passkey': { asks: 'person', message: () => ({ label: 'Nyckeln', answer: {} }) },
+	'remove-passkey': { asks: 'person', message: () => ({ id: 'no-such-passkey' }) },
+	'my-account': { asks: 'person', message: nothing },
+	'change-login': { asks: 'person', message: (tag) => ({ login: `${tag}@here.example`, password: '' }) },
+	'change-password': { asks: 'person', message: () => ({ old: '', next: 'kort' }) },
+	'my-data': { asks: 'person', message: nothing },
+	leave: { asks: 'person', message: () => ({ erase: false }) },
+	'audit-page': { asks: 'audit.read', message: nothing },
+	'my-audit': { asks: 'person', message: nothing },
+	'verify-audit': { asks: 'audit.read', message: nothing },
+	'export-audit': { asks: 'audit.read', message: () => ({ format: 'csv' }) },
+	'break-glass': {
+		asks: 'anyone',
+		message: () => ({ firstCode: token, firstName: 'Maj', secondCode: token, secondName: 'Ola', drill: false })
+	},
+	'break-glass-state': { asks: 'access.manage', message: nothing },
+	'make-break-glass-codes': { asks: 'access.manage', message: nothing }
 };
 
 /** What whoever may ask is told, where it is a refusal. */
@@ -35,5 +62,13 @@ export const HARMLESS: Readonly<Record<string, string>> = {
 	'read-invitation': 'access.invitation-over',
 	'accept-invitation': 'access.invitation-over',
 	'enrol-tablet': 'access.invitation-over',
-	'revoke-device': 'access.no-such-device'
+	'revoke-device': 'access.no-such-device',
+	'rename-device': 'access.no-such-device',
+	'renew-device': 'access.not-permitted',
+	'remove-passkey': 'access.last-way-in',
+	'sso-redeem': 'access.sso-over',
+	'passkey-sign-in': 'access.passkey-refused',
+	'add-passkey': 'access.passkey-refused',
+	'change-password': 'access.password-short',
+	'break-glass': 'access.codes-refused'
 };

@@ -135,7 +135,11 @@ export function deedsForAll(tag: string): readonly Deed[] {
 			{ grantId: `${tag}.given`, personId: `${tag}.other`, as: 'reader', on: 'municipality' }
 		],
 		['access.withdraw', 'access.manage', { grantId: `${tag}.grant` }],
-		['access.leave', 'access.manage', { personId: `${tag}.other` }]
+		['access.leave', 'access.manage', { personId: `${tag}.other` }],
+		['municipality.change', 'municipality.change', { dutyNumber: '0152-291 00' }],
+		['municipality.putEmblem', 'municipality.change', { png: null }],
+		['municipality.putPart', 'municipality.change', { id: `${tag}.part`, kind: 'district', name: 'Norra' }],
+		['municipality.removePart', 'municipality.change', { partId: `${tag}.part` }]
 	];
 	const all = deeds.map(([name, action, args, answer]) => ({
 		name,
@@ -146,3 +150,6 @@ export function deedsForAll(tag: string): readonly Deed[] {
 	}));
 	return [...all, { name: 'access.changeMe', args: { title: 'Testare' }, on: 'municipality' }];
 }
+
+/** After these their doer is nobody any more: each has a test of its own (server/auth/calls/account.server.test.ts). */
+export const LAST_DEEDS: readonly string[] = ['access.eraseMe'];

@@ -55,7 +55,7 @@ export class App implements Workspace {
 			claim: (lineId, clientId) => inside.claim(lineId, clientId),
 			onWelcome: (welcome) => {
 				inside.welcomed(welcome).catch(reportProblem);
-				if (welcome.cookieLost) void ask('renew-device', {}, { value: z.unknown(), ticket: welcome.ticket });
+				if (welcome.cookieLost) void this.#askForCookie(inside, welcome.ticket ?? '');
 			},
 			actor: { personId, name, role, rights },
 			build: version,
@@ -74,6 +74,13 @@ export class App implements Workspace {
 			(await database.outbox.toArray()).map((record) => ({ ...record, args: this.replica.argsOf(record) }))
 		);
 		this.refused = this.#live(['refused'], () => database.refused.toArray());
+	}
+
+	/** The browser was killed before the device's cookie was on disk. */
+	async #askForCookie(inside: Inside, ticket: string): Promise<void> {
+		const claim = await inside.claim(`renew:${ticket}`, 'renew');
+		const answer = await ask('renew-device', claim, { value: z.unknown(), ticket });
+		if (!answer.ok && answer.code !== 'access.no-contact') reportProblem(new Error(answer.code));
 	}
 
 	get state(): ReplicaState {

@@ -13,4 +13,6 @@ export interface Caller {
 	readonly deviceName: string;
 	/** The Cookie header. */
 	readonly cookie: string | undefined;
+	/** The line's word as it came, whether or not it is worth anything here. */
+	readonly ticket: string | undefined;
 }

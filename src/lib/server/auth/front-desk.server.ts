@@ -40,7 +40,7 @@ export interface FrontDeskSettings {
 	/** Why a passkey or a single sign-on did not hold, for the log; no personal data. */
 	readonly onrefused?: (reason: string) => void;
 	readonly now: () => number;
-	readonly limits: RateLimits;
+	readonly limits: Pick<RateLimits, 'take' | 'signIn' | 'signedIn'>;
 	/** Something in the background went wrong: to be logged. */
 	readonly failed: (error: unknown) => void;
 	/** What is wrong with the server just now, as text keys. */
@@ -202,10 +202,7 @@ export class FrontDesk {
 		if (!call) return refuse('access.not-permitted');
 		const { tablets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
-		// A browser that has lost its cookie may ask for that one thing by its ticket alone.
-		const holder =
-			name === 'renew-device' && !tablet ? this.#office.parts.tickets.holder(ticket) : this.#heldBy(ticket, tablet);
-		const caller: Caller = { address, tablet, holder, deviceName, cookie };
+		const caller: Caller = { address, tablet, holder: this.#heldBy(ticket, tablet), deviceName, cookie, ticket };
 		return answerCall(call, this.#office, message, caller);
 	}
 

@@ -41,7 +41,7 @@ export interface OfficeParts {
 	readonly directory: Directory;
 	readonly identities: Identities;
 	readonly audit: AuditLog;
-	readonly limits: RateLimits;
+	readonly limits: Pick<RateLimits, 'take' | 'signIn' | 'signedIn'>;
 	readonly refusedSignIns: RefusedSignIns;
 	readonly beginning: BeginningSettings;
 	/** The word of the one-time set-up address; undefined once somebody can sign in. */

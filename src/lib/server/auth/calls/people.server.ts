@@ -4,6 +4,7 @@ import { Id, ok, refuse } from '#lib/kernel/index.ts';
 import { defineCall, personOf } from '../call.server.ts';
 import type { Caller } from '../caller.server.ts';
 import { asKnown, type Office } from '../office.server.ts';
+import { verifyProof } from '../person-key.server.ts';
 import type { Session } from '../sessions.server.ts';
 import { deviceCookie } from '../tablets.server.ts';
 
@@ -156,13 +157,22 @@ export async function endOthers(office: Office, caller: Caller): Promise<void> {
 	}
 }
 
-/** Gives the device's cookie anew to a browser that has lost it. */
+/**
+ * Gives the device's cookie anew to a browser that has lost it.
+ *
+ * The line's word alone would not do: whoever had caught it would have the cookie. The proof is of the person's key, over that word.
+ */
 export const renewDevice = defineCall({
-	message: z.strictObject({}),
-	who: 'person',
-	async run(office, _message, { holder, tablet }) {
-		if (tablet || !holder) return ok(undefined);
-		const { tablets, secure } = office.parts;
+	message: z.strictObject({ session: Id, proof: z.string().check(z.maxLength(100)) }),
+	who: 'anyone',
+	limit: 'secret-word',
+	async run(office, { session, proof }, { tablet, ticket }) {
+		const { tickets, tablets, identities, secure } = office.parts;
+		const holder = tickets.holder(ticket);
+		if (tablet || holder?.sessionId !== session) return refuse('access.not-permitted');
+		const key = await identities.keyOf(holder.actor.personId);
+		const proven = key && verifyProof(key, `renew:${ticket ?? ''}|renew|${session}`, proof);
+		if (!proven) return refuse('access.not-permitted');
 		return { ...ok(undefined), cookie: deviceCookie(await tablets.renew(holder.tabletId), secure) };
 	}
 });
