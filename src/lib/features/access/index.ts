@@ -3,6 +3,7 @@ export { addPerson, changeMe, changePerson, giveRole, leave, withdrawRole } from
 export { grants, people } from './access.tables.ts';
 export {
 	ACTIONS,
+	deviceActor,
 	deviceActorId,
 	EVERY_RIGHT,
 	Grant,

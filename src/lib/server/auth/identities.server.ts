@@ -1,7 +1,7 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
-import { deviceActorId, isDevice } from '#lib/features/access/index.ts';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
-import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
+import { deviceActor, isDevice } from '#lib/features/access/index.ts';
+import { DAY_MS } from '#lib/kernel/index.ts';
+import type { DeskSettings, Known, Line } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { Directory } from './directory.server.ts';
@@ -20,9 +20,14 @@ export interface IdentitySettings {
 	readonly directory: Directory;
 	/** The device's token, as the line's handshake brought it. */
 	readonly tokenOf: (line: Line) => string | undefined;
-	/** Whose replica a number is. */
-	readonly personOf: (clientId: string) => Promise<string | undefined>;
+	readonly replicas: {
+		/** Whose replica a number is, and how far it is judged. */
+		readonly of: (clientId: string) => Promise<{ personId: string; lastSeq: number } | undefined>;
+		readonly enrol: (clientId: string, actor: Actor) => Promise<void>;
+	};
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Who leads must be able to work through a long outage; the others come back sooner. Source: promises.md 4.4. */
 const LEASE_LEADER_MS = 7 * DAY_MS;
@@ -66,32 +71,36 @@ export class Identities {
 		return isDevice(actor) ? actor : this.#settings.directory.actor(actor.personId);
 	}
 
-	/** Opens what another person of this device has written and could not send. */
-	readonly openLetters: DeskSettings['openLetters'] = async (line, clientId, letters) => {
-		const { tablets, sessions, directory, personOf } = this.#settings;
+	/** Opens what another person of this device has written and could not send, up to what does not open. */
+	readonly openLetters: DeskSettings['openLetters'] = async (line, { clientId, personId, letters }) => {
+		const { tablets, sessions, directory, replicas } = this.#settings;
 		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
-		const personId = await personOf(clientId);
-		if (!tablet || tablet.revoked_at !== null || personId === undefined) return undefined;
+		if (!tablet || tablet.revoked_at !== null) return undefined;
+		const known = await replicas.of(clientId);
+		if (known && known.personId !== personId) return undefined;
 		// Only for whoever has been signed in on this very device; a session that has ended still lets out what was written in it.
 		const here = await sessions.ever(personId, tablet.id);
-		const key = here ? await this.keyOf(personId) : undefined;
-		if (!key) return undefined;
-		const opened = letters.map((letter) => this.#open(sealKeyOf(key), clientId, letter));
-		const mutations = opened.flatMap((result) => (result.ok ? [result.value] : []));
-		if (mutations.length < letters.length) return undefined;
+		const keys = here ? await this.#keysOf(personId) : [];
+		if (keys.length === 0) return undefined;
+		const opened = letters.map((letter) => opening(keys, clientId, letter));
+		const closed = opened.findIndex((mutation) => mutation === undefined);
+		const mutations = (closed === -1 ? opened : opened.slice(0, closed)).filter((mutation) => mutation !== undefined);
 		const actor = directory.actor(personId) ?? { personId, name: '', role: '' };
-		return { sender: { clientId, actor } satisfies Sender, mutations };
+		// A replica that never came to speak for itself: its letters say whose it is, since they open.
+		if (!known && mutations.length > 0) await replicas.enrol(clientId, actor);
+		return { sender: { clientId, actor }, mutations, lastSeq: known?.lastSeq ?? 0, broken: letters[closed]?.seq };
 	};
 
-	#open(sealKey: Uint8Array<ArrayBuffer>, clientId: string, letter: Letter): Result<PushedMutation> {
-		const { body: _, ...rest } = letter;
-		const args = openEnvelope(sealKey, { clientId, ...letter });
-		return args.ok ? { ok: true, value: { ...rest, args: args.value } } : refuse(args.code);
+	/** The person's seal keys, the newest first: what was written before a key was changed still opens. */
+	async #keysOf(personId: string): Promise<Bytes[]> {
+		const account = await this.#settings.accounts.of(personId);
+		const numbers = Array.from({ length: account?.key_number ?? 0 }, (_, index) => index + 1).reverse();
+		return numbers.map((number) => sealKeyOf(personKey(this.#settings.secret, personId, number)));
 	}
 
 	async #asDevice(line: Line, tablet: Tablet): Promise<Known> {
 		await this.#settings.tablets.seen(tablet.id);
-		const actor = { personId: deviceActorId(tablet.id), name: tablet.name, role: '–' };
+		const actor = deviceActor(tablet);
 		const ticket = this.#settings.tickets.give(line, { actor, tabletId: tablet.id, sessionId: undefined });
 		return { actor, ticket };
 	}
@@ -110,4 +119,13 @@ export class Identities {
 		if (!actor) return 'revoked';
 		return proven ? { actor, session } : 'ended';
 	}
+}
+
+function opening(keys: readonly Bytes[], clientId: string, letter: Letter): PushedMutation | undefined {
+	const { body: _, ...rest } = letter;
+	for (const key of keys) {
+		const args = openEnvelope(key, { clientId, ...letter });
+		if (args.ok) return { ...rest, args: args.value };
+	}
+	return undefined;
 }
