@@ -40,6 +40,11 @@ export const t = defineMessages({
 		pin: 'PIN',
 		unlock: 'Öppna',
 		back: 'Tillbaka',
+		digits: 'Siffror',
+		letters: 'Bokstäver',
+		eraseDigit: 'Ta bort sista tecknet',
+		pinAgainIn: (seconds: number) => `Försök igen om ${seconds} s`,
+		unsent: (count: number) => `${count} väntar på att skickas`,
 		'access.no-contact': 'Ingen kontakt med servern. Försök igen när det finns nät.',
 		'access.sign-in-refused': 'Inloggningen eller lösenordet stämmer inte. Det du skrev är kvar.',
 		'access.set-up-over':
@@ -100,6 +105,11 @@ export const t = defineMessages({
 		pin: 'PIN',
 		unlock: 'Open',
 		back: 'Back',
+		digits: 'Digits',
+		letters: 'Letters',
+		eraseDigit: 'Erase the last character',
+		pinAgainIn: (seconds: number) => `Try again in ${seconds} s`,
+		unsent: (count: number) => `${count} waiting to be sent`,
 		'access.no-contact': 'No contact with the server. Try again when there is a network.',
 		'access.sign-in-refused': 'The login or the password is not right. What you typed is still here.',
 		'access.set-up-over':

@@ -123,6 +123,11 @@ export class Vault {
 		return this.#judged(door, 'pin', opened);
 	}
 
+	/** One way in is no way in any more; the others are. */
+	async drop(id: string, how: How): Promise<void> {
+		await this.#table((vault) => vault.delete([id, how]));
+	}
+
 	/** After a revocation: nothing that was sealed under the key can be read here any more. */
 	async forget(id: string): Promise<void> {
 		await this.#table((vault) => vault.where('[id+how]').between([id, ''], [id, '\uffff']).delete());

@@ -83,11 +83,14 @@ test('taken over, what the tablet wrote stands numbered in a log of its own, as 
 	]);
 	expect(firstBrokenNumber(entries, sha256)).toBeUndefined();
 	expect(entries.map((entry) => journalEntries.scopeOf(entry))).toEqual(Array(3).fill('incident:dammen'));
-	const [own, real] = ['damm', 'dammen'].map(async (id) => (await server.rows(incidents)).find((row) => row.id === id));
-	expect(await real).toMatchObject({ title: 'Dammen läcker', startedAt: AT + 1, startedBy: { name: 'Platta Sjörum' } });
-	expect(await own).toMatchObject({ adopted: { incidentId: 'dammen', by: { name: 'Jonas' } } });
-	expect(await own.then((row) => row && [isUnverified(row), awaitsAdoption(row)])).toEqual([true, false]);
-	expect(await real.then((row) => row && isUnverified(row))).toBe(false);
+	const rows = new Map((await server.rows(incidents)).map((row) => [row.id, row]));
+	const [own, real] = [rows.get('damm'), rows.get('dammen')];
+	expect(real).toMatchObject({ title: 'Dammen läcker', startedAt: AT + 1, startedBy: { name: 'Platta Sjörum' } });
+	expect(own).toMatchObject({ adopted: { incidentId: 'dammen', by: { name: 'Jonas' } } });
+	expect([own, real].map((row) => row && [isUnverified(row), awaitsAdoption(row)])).toEqual([
+		[true, false],
+		[false, false]
+	]);
 });
 
 test('the tablet writes no more in what was taken over, and people write on in it', async () => {

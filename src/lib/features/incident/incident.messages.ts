@@ -33,6 +33,9 @@ export const t = defineMessages({
 		start: 'Starta händelse',
 		startTitle: 'Starta händelse',
 		startHint: 'Skriv en rad om vad som hänt. Läge och kort väljs sedan.',
+		startUnverifiedTitle: 'Starta händelse utan inloggning',
+		startUnverifiedHint:
+			'Skriv en rad om vad som hänt. Den märks som ej verifierad tills någon med behörighet tar över den.',
 		name: 'Vad har hänt, och var?',
 		nameNeeded: 'Skriv vad som har hänt. En rad räcker.',
 		notSaved: 'Det gick inte att spara just nu. Försök igen.',
@@ -90,6 +93,9 @@ export const t = defineMessages({
 		start: 'Start an incident',
 		startTitle: 'Start an incident',
 		startHint: 'Write one line about what has happened. Level and cards come after.',
+		startUnverifiedTitle: 'Start an incident without a login',
+		startUnverifiedHint:
+			'Write one line about what has happened. It is marked as not verified until somebody with the right to takes it over.',
 		name: 'What has happened, and where?',
 		nameNeeded: 'Write what has happened. One line is enough.',
 		notSaved: 'It could not be saved just now. Try again.',

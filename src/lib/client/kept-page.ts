@@ -1,0 +1,27 @@
+// Where a person was when their replica was shut: they are there again when they come back. Sealed like a draft, since an address may hold what was searched for.
+import { goto } from '$app/navigation';
+import type { App } from './app.svelte.ts';
+
+const KEY = 'page';
+
+export class KeptPage {
+	readonly #app: Pick<App, 'draft' | 'keepDraft'>;
+
+	constructor(app: Pick<App, 'draft' | 'keepDraft'>) {
+		this.#app = app;
+	}
+
+	async keep(): Promise<void> {
+		const { pathname, search, hash } = location;
+		await this.#app.keepDraft(KEY, pathname + search + hash);
+	}
+
+	/** Once, and only from the front page: whoever has followed an address wants to be there. */
+	async open(): Promise<void> {
+		const kept = await this.#app.draft(KEY);
+		if (!kept) return;
+		await this.#app.keepDraft(KEY, '');
+		// eslint's rule about `resolve` is for addresses that are written; this one was where the browser was.
+		if (location.pathname === '/' && kept.text.startsWith('/')) await goto(kept.text, { replaceState: true });
+	}
+}
