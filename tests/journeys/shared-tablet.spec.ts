@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test, type Device } from '../support/municipality.ts';
-import { joins, locks, PINS, sharedTablet, unlocks } from '../support/shared-tablet.ts';
+import { begins, joins, locks, PINS, sharedTablet, unlocks } from '../support/shared-tablet.ts';
 
 /** Every text that lies in any of the browser's databases, with bytes read as text. */
 function everythingStored(page: Page): Promise<string> {
@@ -163,7 +163,7 @@ test('a tablet that nobody touches locks itself after five minutes, in every tab
 	await municipality.begin('templates');
 	const tablet = await sharedTablet(municipality);
 	await joins(municipality, tablet, 'Anna', 'Loggförare');
-	const log = await municipality.startIncident(tablet);
+	const log = await begins(tablet);
 	const { page } = tablet;
 	const other = await tablet.newTab('/plan');
 	await other.page.getByRole('link', { name: 'Till låsskärmen' }).click();
@@ -193,7 +193,7 @@ test('who leaves the tablet for good is told what is unsent and locks instead; o
 	await municipality.begin('empty');
 	const tablet = await sharedTablet(municipality);
 	await joins(municipality, tablet, 'Anna', 'Loggförare');
-	await municipality.startIncident(tablet);
+	await begins(tablet);
 	const { page } = tablet;
 	await tablet.seesContact('online');
 	await expect(page.getByRole('link', { name: /Allt mottaget/ })).toBeVisible();

@@ -40,3 +40,13 @@ export async function locks({ page }: Device): Promise<void> {
 	await page.getByRole('button', { name: /^Lås, / }).click();
 	await expect(page.getByRole('heading', { name: 'Vem är du?' })).toBeVisible();
 }
+
+/** Starts an incident without loading the page anew, which would ask for the PIN; its log is where they then are. */
+export async function begins({ page }: Device, title = 'Översvämning'): Promise<string> {
+	await page.getByRole('link', { name: 'Läge', exact: true }).click();
+	await page.getByRole('button', { name: 'Starta händelse' }).click();
+	await page.getByLabel('Vad har hänt, och var?').fill(title);
+	await page.getByRole('button', { name: 'Starta – SKARPT' }).click();
+	await page.waitForURL(/\/incident\//);
+	return new URL(page.url()).pathname;
+}
