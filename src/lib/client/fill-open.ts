@@ -13,12 +13,13 @@ export function fillOpen(tablet: Tablet): () => void {
 	let replica: Replica | undefined;
 	let looking: ReturnType<typeof setInterval> | undefined;
 	const wait = setTimeout(() => {
-		const { person, sealer, claim } = deviceInside(tablet);
+		const inside = deviceInside(tablet);
+		const { person, sealer } = inside;
 		replica = new Replica({
 			name: person.replica,
 			registry,
 			sealer,
-			claim,
+			claim: (lineId, clientId) => inside.claim(lineId, clientId),
 			actor: person,
 			build: version,
 			channel: socketChannel(location.origin),

@@ -1,5 +1,6 @@
 // Where a person was when their replica was shut: they are there again when they come back. Sealed like a draft, since an address may hold what was searched for.
 import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
 import type { App } from './app.svelte.ts';
 
 const KEY = 'page';
@@ -21,7 +22,8 @@ export class KeptPage {
 		const kept = await this.#app.draft(KEY);
 		if (!kept) return;
 		await this.#app.keepDraft(KEY, '');
-		// eslint's rule about `resolve` is for addresses that are written; this one was where the browser was.
-		if (location.pathname === '/' && kept.text.startsWith('/')) await goto(kept.text, { replaceState: true });
+		// Any address of the app: it was where the browser was.
+		const address = kept.text as '/';
+		if (location.pathname === '/' && address.startsWith('/')) await goto(resolve(address), { replaceState: true });
 	}
 }

@@ -35,8 +35,8 @@ export interface Outside {
 
 type Stage = { readonly kind: 'looking' } | Outside | { readonly kind: 'inside'; readonly inside: Inside };
 
-/** What of a page is left to do before its person is out. */
-type Farewell = () => Promise<void>;
+/** What of a page is left to do before its person is out; `here` is true in the tab where it began. */
+type Farewell = (here: boolean) => Promise<void>;
 
 /** The longest that a farewell holds up a lock: a disk that does not answer must not keep a tablet open. */
 const FAREWELL_MS = 2_000;
@@ -44,12 +44,12 @@ const FAREWELL_MS = 2_000;
 export class Entrance {
 	readonly #vault = new Vault({ stretch: stretchInWorker, now: () => Date.now() });
 	readonly #tabs = new BroadcastChannel('beredd-locks');
-	readonly #farewells = new Set<Farewell>();
+	#farewells: readonly Farewell[] = [];
 	#stage: Stage = $state.raw({ kind: 'looking' });
 
 	constructor() {
 		this.#tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
-			if (this.#stage.kind === 'inside' && this.#stage.inside.person.replica === data) void this.#out(false);
+			if (this.#stage.kind === 'inside' && this.#stage.inside.person.replica === data) void this.#out(false, false);
 		};
 	}
 
@@ -59,8 +59,10 @@ export class Entrance {
 
 	/** Does this before anyone leaves, until the returned function is called. */
 	whenLeaving(farewell: Farewell): () => void {
-		this.#farewells.add(farewell);
-		return () => this.#farewells.delete(farewell);
+		this.#farewells = [...this.#farewells, farewell];
+		return () => {
+			this.#farewells = this.#farewells.filter((one) => one !== farewell);
+		};
 	}
 
 	/** Lets in whoever the device greets by itself; else shows who is known here. */
@@ -150,8 +152,8 @@ export class Entrance {
 		if (this.#stage.kind !== 'inside') this.#stage = { kind: 'outside', people: tiles, signIn, tablet };
 	}
 
-	async #out(signIn: boolean): Promise<void> {
-		await this.#sayFarewell();
+	async #out(signIn: boolean, here = true): Promise<void> {
+		await this.#sayFarewell(here);
 		// First the page goes, with everything that holds a key; then comes what is shown without one.
 		this.#stage = { kind: 'looking' };
 		this.#stage = { kind: 'outside', people: await this.#tilesAtOnce(), signIn, tablet: await tabletHere() };
@@ -163,9 +165,9 @@ export class Entrance {
 		return (await peopleHere()).map((person) => ({ ...person, unsent: 0 }));
 	}
 
-	async #sayFarewell(): Promise<void> {
+	async #sayFarewell(here = true): Promise<void> {
 		const slow = new Promise<void>((resolve) => setTimeout(resolve, FAREWELL_MS));
-		await Promise.race([Promise.allSettled([...this.#farewells].map((farewell) => farewell())), slow]);
+		await Promise.race([Promise.allSettled(this.#farewells.map((farewell) => farewell(here))), slow]);
 	}
 
 	async #forgetRows(person: Person): Promise<void> {

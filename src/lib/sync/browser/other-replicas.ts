@@ -38,7 +38,7 @@ export function waitingIn(
 		const tx = database.transaction(['outbox', 'meta', 'acknowledged']);
 		const deliveredTo = asDeliveredTo(await valueOf(tx, 'deliveredTo'));
 		const range = disk.IDBKeyRange.lowerBound(after(deliveredTo), true);
-		const records = await answer<OutboxRecord[]>(tx.objectStore('outbox').getAll(range, limit));
+		const records = await answer(tx.objectStore('outbox').getAll(range, limit) as IDBRequest<OutboxRecord[]>);
 		const last = await answer(tx.objectStore('acknowledged').openKeyCursor(null, 'prev'));
 		return { acknowledgedTo: typeof last?.key === 'number' ? last.key : 0, records };
 	});
@@ -64,7 +64,7 @@ export async function noteSent(
 	await withReplica(replica, disk, async (database) => {
 		const outbox = database.transaction('outbox', 'readwrite').objectStore('outbox');
 		for (const seq of seqs) {
-			const record = await answer<OutboxRecord | undefined>(outbox.get(seq));
+			const record = await answer(outbox.get(seq) as IDBRequest<OutboxRecord | undefined>);
 			if (record) await answer(outbox.put({ ...record, sentIn: epoch }));
 		}
 	});
@@ -137,6 +137,7 @@ async function valueOf(tx: IDBTransaction, key: string): Promise<unknown> {
 
 function asDeliveredTo(value: unknown): DeliveredTo | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
-	const [seq, epoch]: unknown[] = [Reflect.get(value, 'seq'), Reflect.get(value, 'epoch')];
+	const seq: unknown = Reflect.get(value, 'seq');
+	const epoch: unknown = Reflect.get(value, 'epoch');
 	return typeof seq === 'number' && typeof epoch === 'string' ? { seq, epoch } : undefined;
 }
