@@ -14,6 +14,8 @@ export class KeptPage {
 
 	async keep(): Promise<void> {
 		const { pathname, search, hash } = location;
+		// Where everyone begins; and of two tabs that lock at the same moment, the one that is somewhere counts.
+		if (pathname === '/') return;
 		await this.#app.keepDraft(KEY, pathname + search + hash);
 	}
 

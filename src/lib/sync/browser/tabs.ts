@@ -100,6 +100,8 @@ export class Tabs {
 
 	close(): void {
 		this.#session?.stop();
+		// What was to be noted in a moment is not: the disk is being closed.
+		this.#session = undefined;
 		this.#leadership?.close();
 	}
 
