@@ -12,10 +12,11 @@ export class KeptPage {
 		this.#app = app;
 	}
 
-	async keep(): Promise<void> {
+	/** `here` is true in the tab that was locked; another tab of the same person keeps its page only where that one has none. */
+	async keep(here: boolean): Promise<void> {
 		const { pathname, search, hash } = location;
-		// Where everyone begins; and of two tabs that lock at the same moment, the one that is somewhere counts.
-		if (pathname === '/') return;
+		// Where everyone begins.
+		if (pathname === '/' || (!here && (await this.#app.draft(KEY)))) return;
 		await this.#app.keepDraft(KEY, pathname + search + hash);
 	}
 
