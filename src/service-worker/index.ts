@@ -6,7 +6,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 declare const self: ServiceWorkerGlobalScope;
 
 /** Addresses that the app draws by itself; everything else, such as `/health`, goes to the network. */
-const APP_PATHS = [/^\/(?:(?:plan|support|incident|exercise|more|sync)(?:\/.*)?)?$/];
+const APP_PATHS = [/^\/(?:(?:plan|support|incident|unverified|exercise|more|sync)(?:\/.*)?)?$/];
 
 precacheAndRoute([
 	...build.map((url) => ({ url, revision: null })),

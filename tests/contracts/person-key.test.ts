@@ -6,10 +6,9 @@ import { proof, proofKeyOf, sealKeyOf } from '#lib/client/vault/keys.ts';
 import * as server from '#lib/server/auth/person-key.server.ts';
 import { replicaDatabase } from '#lib/sync/browser/database.ts';
 import { Envelopes } from '#lib/sync/browser/envelopes.ts';
-import { envelopeOf } from '#lib/sync/browser/outbox.ts';
+import { letterOf } from '#lib/sync/browser/outbox.ts';
 import { xchachaSealer } from '#lib/sync/browser/xchacha-sealer.ts';
-import { createRegistry } from '#lib/sync/contract/index.ts';
-import { Envelope } from '#lib/sync/contract/envelope.ts';
+import { createRegistry, Letter } from '#lib/sync/contract/index.ts';
 
 const secret = 'a secret of the municipality, long enough';
 const anna = server.personKey(secret, 'anna', 1);
@@ -52,10 +51,11 @@ test('what Anna did lies on the tablet unreadable, is carried by whoever is ther
 	await db.dexie.transaction('rw', db.outbox, () => envelopes.add(db, deed, JSON.stringify(said)));
 
 	const waiting = await db.outbox.toArray();
-	const carried = JSON.stringify(waiting.map(envelopeOf));
-	const [envelope] = (JSON.parse(carried) as unknown[]).map((one) => Envelope.parse(one));
-	if (!envelope) throw new Error('Nothing was carried');
+	const carried = JSON.stringify(waiting.map(letterOf));
+	const [letter] = (JSON.parse(carried) as unknown[]).map((one) => Letter.parse(one));
+	if (!letter) throw new Error('Nothing was carried');
 	const sealKey = server.sealKeyOf(anna);
+	const envelope = { clientId: 'tablet:1', ...letter };
 	expect(server.openEnvelope(sealKey, envelope)).toEqual({ ok: true, value: said });
 
 	const broken = { ok: false, code: 'access.envelope-broken' };

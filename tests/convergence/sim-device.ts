@@ -6,6 +6,7 @@ import { replicaDatabase, type ReplicaDatabase } from '#lib/sync/browser/databas
 import { Envelopes } from '#lib/sync/browser/envelopes.ts';
 import { mutate } from '#lib/sync/browser/mutate.ts';
 import { pushed } from '#lib/sync/browser/outbox.ts';
+import type { Disk, OtherReplica } from '#lib/sync/browser/other-replicas.ts';
 import type { ReceiveSettings } from '#lib/sync/browser/receive.ts';
 import { Records } from '#lib/sync/browser/records.ts';
 import { clearSealer, type Sealer } from '#lib/sync/browser/sealer.ts';
@@ -29,6 +30,8 @@ export class SimDevice {
 	build = 'test';
 	/** Breaks the database on purpose, at each opening. */
 	tamper: (database: ReplicaDatabase) => void = () => undefined;
+	/** Whose replica lies beside this one on the same tablet; from the next start on its letters are delivered. */
+	neighbour: SimDevice | undefined;
 	#factory = new IDBFactory();
 	#database: ReplicaDatabase;
 	#session: Session | undefined;
@@ -95,6 +98,18 @@ export class SimDevice {
 		this.#begin();
 	}
 
+	/** Its person locks: nothing of theirs runs, and their keys are nowhere; the disk stays. `restart` is their coming back. */
+	lock(): void {
+		this.#life.alive = false;
+		this.#session?.stop();
+		this.#database.dexie.close();
+	}
+
+	/** Where its replica lies, by the name `replica`. */
+	get disk(): Disk {
+		return { indexedDB: this.#factory, IDBKeyRange };
+	}
+
 	async rows(): Promise<Map<string, Row>> {
 		const rows = new Map<string, Row>();
 		for (const table of worldRegistry.tables) {
@@ -132,6 +147,7 @@ export class SimDevice {
 			clientId: this.#clientId,
 			stored: (work) => work(),
 			claim: () => Promise.resolve({}),
+			...(this.neighbour ? { others: () => Promise.resolve(this.#besides()), disk: this.neighbour.disk } : {}),
 			onWelcome: () => undefined,
 			onRights: () => undefined,
 			onTrouble: () => undefined,
@@ -145,6 +161,10 @@ export class SimDevice {
 			onProblem: quiet
 		});
 		this.#session.start();
+	}
+
+	#besides(): OtherReplica[] {
+		return this.neighbour ? [{ replica: 'replica', personId: this.neighbour.actor.personId }] : [];
 	}
 
 	#settings(): ReceiveSettings {

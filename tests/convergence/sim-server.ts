@@ -1,7 +1,24 @@
 // The real server code on a database in memory, with a network that the simulation rules.
 import { createHash } from 'node:crypto';
-import { Authority, Desk, fill, type Commit, type Line, type Store } from '#lib/sync/authority/index.ts';
-import { FillRequest, type Actor, type Frame, type ScopeId } from '#lib/sync/contract/index.ts';
+import {
+	Authority,
+	Desk,
+	fill,
+	type Commit,
+	type Line,
+	type OpenedLetters,
+	type Store
+} from '#lib/sync/authority/index.ts';
+import type { Result } from '#lib/kernel/index.ts';
+import { openEnvelope } from '#lib/server/auth/person-key.server.ts';
+import {
+	FillRequest,
+	type Actor,
+	type Delivery,
+	type Frame,
+	type PushedMutation,
+	type ScopeId
+} from '#lib/sync/contract/index.ts';
 import { openSqliteStore, type SqliteStore } from '#lib/server/store/sqlite-store.server.ts';
 import { worldRegistry } from './notes.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -24,6 +41,8 @@ export class SimServer {
 	readonly bugs: unknown[] = [];
 	/** Person → scopes withdrawn from them. */
 	readonly withdrawn = new Map<string, Set<ScopeId>>();
+	/** Person → the key that opens what they have sealed. */
+	readonly sealKeys = new Map<string, Uint8Array<ArrayBuffer>>();
 	/** Effects as performed, in order: what the provider has sent. */
 	readonly performed: string[] = [];
 	/** Chance of a crash at each fault point. */
@@ -116,6 +135,21 @@ export class SimServer {
 		}
 	}
 
+	/** As the product does, by the keys that the test has given. */
+	async #openLetters({ clientId, personId, letters }: Delivery): Promise<OpenedLetters | undefined> {
+		const device = await this.store.device(clientId);
+		const key = this.sealKeys.get(personId);
+		if (!device || device.actor.personId !== personId || !key) return undefined;
+		const opened = letters.map(({ body, ...rest }): Result<PushedMutation> => {
+			const args = openEnvelope(key, { clientId, body, ...rest });
+			return args.ok ? { ok: true, value: { ...rest, args: args.value } } : args;
+		});
+		const closed = opened.findIndex(({ ok }) => !ok);
+		const mutations = (closed === -1 ? opened : opened.slice(0, closed)).flatMap((one) => (one.ok ? [one.value] : []));
+		const sender = { clientId, actor: device.actor };
+		return { sender, mutations, broken: letters[closed]?.seq, lastSeq: device.lastSeq };
+	}
+
 	#tampered(): Store {
 		const { store } = this;
 		const write: Store['write'] = (work) =>
@@ -161,7 +195,7 @@ export class SimServer {
 		const desk: Desk = new Desk({
 			identify: (_line, { clientId }) => Promise.resolve({ actor: personOf(clientId) }),
 			actorNow: (actor) => actor,
-			openLetters: () => Promise.resolve(undefined),
+			openLetters: (_line, delivery) => this.#openLetters(delivery),
 			store,
 			authority,
 			now: () => this.#scheduler.now,

@@ -74,7 +74,6 @@ test('a step that is found is marked on its card, and the way back leads to the 
 	await tablet.arrive('Åsa', '/plan');
 	const { page } = tablet;
 	await page.getByLabel('Sök i planen').fill('elavbrott reservkraft pumpstationer');
-	await expect(page).toHaveURL(/q=elavbrott/);
 	await page.getByRole('link', { name: 'Elavbrott' }).first().click();
 	await expect(page).toHaveURL(/\/plan\/card\/ak-elavbrott#/);
 	const marked = page.getByRole('listitem').and(page.locator('[aria-current]'));

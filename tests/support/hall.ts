@@ -77,7 +77,7 @@ export class Hall {
 		this.desk = new Desk({
 			identify: (line, claim) => this.frontDesk.forDesk.identify(line, claim),
 			actorNow: (actor) => this.frontDesk.forDesk.actorNow(actor),
-			openLetters: (line, clientId, letters) => this.frontDesk.forDesk.openLetters(line, clientId, letters),
+			openLetters: (line, delivery) => this.frontDesk.forDesk.openLetters(line, delivery),
 			mayRead: (actor, scope) => this.frontDesk.mayRead(actor, scope),
 			store,
 			authority: this.authority,

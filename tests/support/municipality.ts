@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, test as base, expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import * as z from 'zod/mini';
 import type { RoleName } from '#lib/features/access/index.ts';
 import { Network, type NetworkState } from './network.ts';
 import { invite } from './invite.ts';
 import { freePort, ServerProcess } from './server-process.ts';
-import { administrator, PASSWORD, type BeginWith } from './staff.ts';
+import { administrator, ask, PASSWORD, type BeginWith } from './staff.ts';
 import { WireDevice } from './wire-device.ts';
 
 /** What most tests need of a person: to lead, to log, to direct an exercise. */
@@ -41,6 +42,11 @@ export class Device {
 	get page(): Page {
 		if (!this.#page) throw new Error('The browser is not open');
 		return this.#page;
+	}
+
+	/** The folder in which its browser keeps everything. */
+	get profile(): string {
+		return this.#profile;
 	}
 
 	get context(): BrowserContext {
@@ -176,6 +182,20 @@ export class Municipality {
 		this.#devices.push(device);
 		await device.openBrowser();
 		return device;
+	}
+
+	/** The administrator bars a device, by its name. */
+	async bar(name: string): Promise<void> {
+		const asked = { cookie: (await administrator(this.server.url)).cookie, ticket: await this.ticket() };
+		const { value } = await ask(this.server.url, 'devices', {}, asked);
+		const { devices } = z.object({ devices: z.array(z.object({ id: z.string(), name: z.string() })) }).parse(value);
+		const device = devices.find((one) => one.name === name);
+		await ask(this.server.url, 'revoke-device', { tabletId: device?.id ?? '' }, asked);
+	}
+
+	/** The administrator's word for questions over HTTP. */
+	async ticket(): Promise<string> {
+		return (await this.#office()).ticket ?? '';
 	}
 
 	#office(): Promise<WireDevice> {

@@ -42,9 +42,11 @@ export class App implements Workspace {
 	#mode: Mode | undefined = $state();
 
 	readonly #entrance: Entrance;
+	readonly #inside: Inside;
 
 	constructor({ entrance, inside }: { entrance: Entrance; inside: Inside }) {
 		this.#entrance = entrance;
+		this.#inside = inside;
 		this.person = inside.person;
 		this.locks = inside.locks;
 		const { replica, personId, name, role, rights } = inside.person;
@@ -53,6 +55,7 @@ export class App implements Workspace {
 			registry,
 			sealer: inside.sealer,
 			claim: (lineId, clientId) => inside.claim(lineId, clientId),
+			others: () => inside.others(),
 			onWelcome: (welcome) => {
 				inside.welcomed(welcome).catch(reportProblem);
 				if (welcome.cookieLost) void this.#askForCookie(inside, welcome.ticket ?? '');
@@ -198,9 +201,22 @@ export class App implements Workspace {
 	}
 
 	/** The key leaves this device, and with it all that was held under it. */
-	async leaveForGood(unsent: number): Promise<void> {
-		this.replica.close();
-		await this.#entrance.forget(this.person, unsent);
+	async leaveForGood(): Promise<void> {
+		await this.#entrance.forget(this.person);
+	}
+
+	/** From now on this device asks for a PIN; errors: `access.pin-weak`. */
+	requirePin(pin: string): Promise<Result<void>> {
+		return this.#entrance.requirePin(this.#inside, pin);
+	}
+
+	/** The device is barred: nobody's key stays on it. */
+	async forgetEveryone(): Promise<void> {
+		await this.#entrance.forgetEveryone();
+	}
+
+	whenLeaving(farewell: () => Promise<void>): () => void {
+		return this.#entrance.whenLeaving(farewell);
 	}
 
 	refusalText(code: string): string {

@@ -69,6 +69,8 @@ export const registry = createRegistry({
 		incident.startIncident,
 		incident.endIncident,
 		incident.setLevel,
+		incident.adoptIncident,
+		incident.dismissUnverified,
 		actioncard.putCard,
 		actioncard.activateCard,
 		actioncard.deactivateCard,

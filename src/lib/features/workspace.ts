@@ -37,6 +37,8 @@ export interface Workspace {
 	refusalText(code: string): string;
 	draft(key: string): Promise<{ text: string; at: number } | undefined>;
 	keepDraft(key: string, text: string): Promise<void>;
+	/** Does this before its person leaves, by a touch or because the device locks itself, until the returned function is called. */
+	whenLeaving(farewell: () => Promise<void>): () => void;
 	/** Says to the others in a scope that this person is here, until the returned function is called. */
 	stay(scope: ScopeId, place: string): () => void;
 	/** The names of the others who are in a scope just now, each once. */

@@ -93,6 +93,11 @@ export const t = defineMessages({
 		'access.slow-down': 'För många försök. Vänta en stund och försök igen.',
 		'access.codes-refused': 'Koderna stämmer inte, eller är redan använda. Läs dem en gång till.',
 		'access.two-people': 'Nödinloggning kräver två olika personer. Skriv båda namnen.',
+		digits: 'Siffror',
+		letters: 'Bokstäver',
+		eraseDigit: 'Ta bort sista tecknet',
+		pinAgainIn: (seconds: number) => `Försök igen om ${seconds} s`,
+		unsent: (count: number) => `${count} väntar på att skickas`,
 		'access.no-contact': 'Ingen kontakt med servern. Försök igen när det finns nät.',
 		'access.sign-in-refused': 'Inloggningen eller lösenordet stämmer inte. Det du skrev är kvar.',
 		'access.set-up-over':
@@ -206,6 +211,11 @@ export const t = defineMessages({
 		'access.slow-down': 'Too many attempts. Wait a little and try again.',
 		'access.codes-refused': 'The codes are not right, or have been used. Read them once more.',
 		'access.two-people': 'Emergency sign-in takes two different people. Write both names.',
+		digits: 'Digits',
+		letters: 'Letters',
+		eraseDigit: 'Erase the last character',
+		pinAgainIn: (seconds: number) => `Try again in ${seconds} s`,
+		unsent: (count: number) => `${count} waiting to be sent`,
 		'access.no-contact': 'No contact with the server. Try again when there is a network.',
 		'access.sign-in-refused': 'The login or the password is not right. What you typed is still here.',
 		'access.set-up-over':

@@ -6,7 +6,8 @@ import { PersonName, RightMessage } from '#lib/sync/contract/index.ts';
 import { withDeviceDatabase } from '../device-database.ts';
 import type { Admission } from './admission.ts';
 
-const Tablet = z.object({ id: Id, name: z.string(), shared: z.boolean() });
+export const Tablet = z.object({ id: Id, name: z.string(), shared: z.boolean() });
+export type Tablet = z.infer<typeof Tablet>;
 
 const Person = z.object({
 	replica: Id,
@@ -26,6 +27,8 @@ export type Person = z.infer<typeof Person>;
 
 /** Under this key lies whom the device greets when it starts; the others lie under their replica's name. */
 const CURRENT = 'current';
+/** Under this key lies what the server calls this device. */
+const DEVICE = 'device';
 
 function withPeople<T>(work: (people: Table) => Promise<T>): Promise<T> {
 	return withDeviceDatabase((database) => work(database.table('people')));
@@ -39,6 +42,22 @@ export function peopleHere(): Promise<Person[]> {
 			.filter((one: { key?: unknown }) => one.key !== CURRENT)
 			.flatMap((one: unknown) => Person.safeParse(one).data ?? []);
 		return persons.toSorted((one, other) => other.heardAt - one.heardAt);
+	});
+}
+
+/** What the server calls this device; undefined for a browser that nobody has signed in on. */
+export function tabletHere(): Promise<Tablet | undefined> {
+	return withPeople(async (people) => {
+		const device = z.object({ tablet: Tablet }).safeParse(await people.get(DEVICE)).data;
+		if (device) return device.tablet;
+		// Signed in on by a release that did not note it beside the people.
+		return (await people.toArray()).map((one: unknown) => Person.safeParse(one).data?.tablet).find(Boolean);
+	});
+}
+
+export function rememberTablet(tablet: Tablet): Promise<void> {
+	return withPeople(async (people) => {
+		await people.put({ key: DEVICE, tablet });
 	});
 }
 
@@ -60,6 +79,7 @@ export function rememberAdmitted(admission: Admission): Promise<Person> {
 		const kept = same?.passkey ? { passkey: same.passkey } : {};
 		const person = { replica, personId, name, role: title, rights, tablet, heardAt: serverTime, ...kept };
 		await people.put({ key: replica, ...person });
+		await people.put({ key: DEVICE, tablet });
 		return person;
 	});
 }

@@ -123,10 +123,14 @@ export class Vault {
 		return this.#judged(door, 'pin', opened);
 	}
 
-	/** After a revocation nothing that was sealed under the key can be read here any more; with `how` only that way in is shut. */
-	async forget(id: string, how?: How): Promise<void> {
-		const [from, to] = how === undefined ? ['', '\uffff'] : [how, how];
-		await this.#table((vault) => vault.where('[id+how]').between([id, from], [id, to], true, true).delete());
+	/** One way in is no way in any more; the others are. */
+	async drop(id: string, how: How): Promise<void> {
+		await this.#table((vault) => vault.delete([id, how]));
+	}
+
+	/** After a revocation: nothing that was sealed under the key can be read here any more. */
+	async forget(id: string): Promise<void> {
+		await this.#table((vault) => vault.where('[id+how]').between([id, ''], [id, '\uffff']).delete());
 	}
 
 	/** One transaction, so that two tabs cannot both have the last try. */

@@ -8,6 +8,7 @@ export { addPerson, changeMe, changePerson, eraseMe, giveRole, leave, withdrawRo
 export { grants, people } from './access.tables.ts';
 export {
 	ACTIONS,
+	deviceActor,
 	deviceActorId,
 	EVERY_RIGHT,
 	Grant,

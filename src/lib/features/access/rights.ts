@@ -164,13 +164,20 @@ export function mayRead(actor: Actor, scope: ScopeId, at: Instant): boolean {
 
 /** For the registry: decides a mutation's needs by the same table. */
 export function permitsNeed(actor: Actor, { action, on }: Need, at: Instant): boolean {
-	if (isDevice(actor)) return on === unverifiedScope(actor.personId);
+	if (isDevice(actor)) return WITHOUT_LOGIN.includes(action) && on === unverifiedScope(actor.personId);
 	const known = ACTIONS.find((one) => one === action);
 	return known !== undefined && may(actor, known, on, at);
 }
 
 /** A device acts in its own name before anyone has signed in, and sees and writes only what it has begun itself. */
 const DEVICE = 'device:';
+/** Nothing else: neither to take over what it has begun, nor to put it aside. */
+const WITHOUT_LOGIN: readonly string[] = ['incident.start', 'journal.write'];
+
+/** A device as it stands in what it writes, in the language of the municipality. */
+export function deviceActor({ id, name }: { readonly id: string; readonly name: string }): Actor {
+	return { personId: deviceActorId(id), name, role: 'Utan inloggning' };
+}
 
 export function isDevice({ personId }: Pick<Actor, 'personId'>): boolean {
 	return personId.startsWith(DEVICE);

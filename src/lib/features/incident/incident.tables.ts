@@ -1,13 +1,14 @@
-import { isDevice, unverifiedScope } from '#lib/features/access/index.ts';
+import { unverifiedScope } from '#lib/features/access/index.ts';
 import { defineTable } from '#lib/sync/contract/index.ts';
-import { Incident, LevelChange } from './incident.ts';
+import { Incident, isUnverified, LevelChange } from './incident.ts';
 
 /** Each incident and each exercise is a scope of its own; what a device began without a login lies in the device's. */
 export const incidents = defineTable({
 	name: 'incidents',
 	row: Incident,
 	indexes: ['startedAt'],
-	scopeOf: ({ id, startedBy }) => (isDevice(startedBy) ? unverifiedScope(startedBy.personId) : `incident:${id}`),
+	scopeOf: (incident) =>
+		isUnverified(incident) ? unverifiedScope(incident.startedBy.personId) : `incident:${incident.id}`,
 	head: true
 });
 

@@ -18,7 +18,8 @@ const CHAINED = [
 	'corrects',
 	'details',
 	'injectId',
-	'cardStepId'
+	'cardStepId',
+	'adoptedFrom'
 ] as const satisfies readonly (keyof JournalEntry)[];
 
 /**

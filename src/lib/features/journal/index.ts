@@ -19,6 +19,7 @@ export {
 	addEntry,
 	classifyEntry,
 	closeJournal,
+	copyEntry,
 	correctEntry,
 	isClosed,
 	numberEntry,

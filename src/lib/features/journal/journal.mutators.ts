@@ -46,6 +46,25 @@ export async function writeEntry(context: MutationContext, { entryId, ...entry }
 	return ok(undefined);
 }
 
+/**
+ * Copies an entry that a device wrote without a login into the log of `incidentId`: its words, its times and its author stay.
+ *
+ * Shapes:  true where it was copied, false where that copy is there already.
+ * Errors:  `journal.no-such-entry`, `journal.already-written`.
+ */
+export async function copyEntry(
+	{ tx }: MutationContext,
+	{ from, to, incidentId }: { from: string; to: string; incidentId: string }
+): Promise<Result<boolean>> {
+	const entry = await tx.get(journalEntries, from);
+	if (!entry || !isDevice(entry.author) || entry.adoptedFrom !== undefined) return refuse('journal.no-such-entry');
+	const there = await tx.get(journalEntries, to);
+	if (there) return there.adoptedFrom === from ? ok(false) : refuse('journal.already-written');
+	const { number: _number, receivedAt: _received, hash: _hash, salt: _salt, formerNumber: _former, ...words } = entry;
+	await tx.put(journalEntries, { ...words, id: to, incidentId, adoptedFrom: from });
+	return ok(true);
+}
+
 /** Gives an accepted entry its number and its link in the chain. */
 export async function numberEntry(context: AcceptContext, entryId: string): Promise<void> {
 	const { tx, receivedAt, former } = context;

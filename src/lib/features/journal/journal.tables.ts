@@ -6,7 +6,9 @@ export const journalEntries = defineTable({
 	name: 'journalEntries',
 	row: JournalEntry,
 	indexes: ['[incidentId+happenedAt]'],
-	scopeOf: ({ incidentId, author }) => (isDevice(author) ? unverifiedScope(author.personId) : `incident:${incidentId}`),
+	// What a device wrote without a login stays in the device's scope; its copy lies with the incident that took it over.
+	scopeOf: ({ incidentId, author, adoptedFrom }) =>
+		isDevice(author) && adoptedFrom === undefined ? unverifiedScope(author.personId) : `incident:${incidentId}`,
 	serverOwned: ['number', 'receivedAt', 'hash', 'salt', 'formerNumber']
 });
 

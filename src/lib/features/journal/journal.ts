@@ -37,6 +37,8 @@ export const JournalEntry = z.object({
 	injectId: z.optional(Id),
 	/** The step of an action card that this entry tells of. */
 	cardStepId: z.optional(Id),
+	/** The entry that a device wrote without a login, of which this is the copy in the log that took it over. */
+	adoptedFrom: z.optional(Id),
 	/** Running number within the incident, from 1, without gaps. */
 	number: z.optional(z.int()),
 	receivedAt: z.optional(Instant),

@@ -97,7 +97,13 @@ export class FrontDesk {
 			trouble,
 			failed,
 			tokenOf: (line) => tokenIn(line.cookie, secure),
-			personOf: async (clientId) => (await store.device(clientId))?.actor.personId
+			replicas: {
+				of: async (clientId) => {
+					const replica = await store.device(clientId);
+					return replica && { personId: replica.actor.personId, lastSeq: replica.lastSeq };
+				},
+				enrol: (clientId, actor) => store.enrol({ clientId, actor, lastSeq: 0 }, now())
+			}
 		});
 		const { origin, sso, onrefused } = settings;
 		const heard = onrefused ? { onrefused, onfailed: onrefused } : {};

@@ -1,7 +1,6 @@
 // Who speaks on a line: the device by its cookie, the person by a session on that device and the proof of their key.
-import { deviceActorId, isDevice, may } from '#lib/features/access/index.ts';
-import { refuse, type Result } from '#lib/kernel/index.ts';
-import type { DeskSettings, Known, Line, Sender } from '#lib/sync/authority/index.ts';
+import { deviceActor, isDevice, may } from '#lib/features/access/index.ts';
+import type { DeskSettings, Known, Line } from '#lib/sync/authority/index.ts';
 import type { Actor, Claim, Letter, PushedMutation } from '#lib/sync/contract/index.ts';
 import type { Accounts } from './accounts.server.ts';
 import type { Directory } from './directory.server.ts';
@@ -24,9 +23,14 @@ export interface IdentitySettings {
 	readonly failed: (error: unknown) => void;
 	/** What is wrong with the server just now, as text keys. */
 	readonly trouble: () => readonly string[];
-	/** Whose replica a number is. */
-	readonly personOf: (clientId: string) => Promise<string | undefined>;
+	readonly replicas: {
+		/** Whose replica a number is, and how far it is judged. */
+		readonly of: (clientId: string) => Promise<{ personId: string; lastSeq: number } | undefined>;
+		readonly enrol: (clientId: string, actor: Actor) => Promise<void>;
+	};
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
 
 export class Identities {
 	readonly #settings: IdentitySettings;
@@ -86,37 +90,43 @@ export class Identities {
 		return isDevice(actor) ? actor : this.#settings.directory.actor(actor.personId);
 	}
 
-	/** Opens what another person of this device has written and could not send. */
-	readonly openLetters: DeskSettings['openLetters'] = async (line, clientId, letters) => {
-		const { tablets, sessions, directory, personOf } = this.#settings;
+	/** Opens what another person of this device has written and could not send, up to what does not open. */
+	readonly openLetters: DeskSettings['openLetters'] = async (line, { clientId, personId, letters }) => {
+		const { tablets, sessions, directory, replicas } = this.#settings;
 		const tablet = await tablets.byToken(this.#settings.tokenOf(line));
-		const personId = await personOf(clientId);
-		if (!tablet || tablet.revoked_at !== null || personId === undefined) return undefined;
+		if (!tablet || tablet.revoked_at !== null) return undefined;
+		const known = await replicas.of(clientId);
+		if (known && known.personId !== personId) return undefined;
 		// Only for whoever has been signed in on this very device; a session that has ended still lets out what was written in it.
 		const here = await sessions.ever(personId, tablet.id);
-		const key = here ? await this.keyOf(personId) : undefined;
-		if (!key) return undefined;
-		const opened = letters.map((letter) => this.#open(sealKeyOf(key), clientId, letter));
-		const mutations = opened.flatMap((result) => (result.ok ? [result.value] : []));
-		if (mutations.length < letters.length) return undefined;
-		const sender: Sender = {
+		const keys = here ? await this.#keysOf(personId) : [];
+		if (keys.length === 0) return undefined;
+		const opened = letters.map((letter) => opening(keys, clientId, letter));
+		const closed = opened.findIndex((mutation) => mutation === undefined);
+		const mutations = (closed === -1 ? opened : opened.slice(0, closed)).filter((mutation) => mutation !== undefined);
+		const now = (): Actor => directory.actor(personId) ?? { personId, name: '', role: '' };
+		// Judged by what they may when it is judged, not by what they could when it was opened.
+		const sender = {
 			clientId,
 			get actor() {
-				return directory.actor(personId) ?? { personId, name: '', role: '' };
+				return now();
 			}
 		};
-		return { sender, mutations };
+		// A replica that never came to speak for itself: its letters say whose it is, since they open.
+		if (!known && mutations.length > 0) await replicas.enrol(clientId, now());
+		return { sender, mutations, lastSeq: known?.lastSeq ?? 0, broken: letters[closed]?.seq };
 	};
 
-	#open(sealKey: Uint8Array<ArrayBuffer>, clientId: string, letter: Letter): Result<PushedMutation> {
-		const { body: _, ...rest } = letter;
-		const args = openEnvelope(sealKey, { clientId, ...letter });
-		return args.ok ? { ok: true, value: { ...rest, args: args.value } } : refuse(args.code);
+	/** The person's seal keys, the newest first: what was written before a key was changed still opens. */
+	async #keysOf(personId: string): Promise<Bytes[]> {
+		const account = await this.#settings.accounts.of(personId);
+		const numbers = Array.from({ length: account?.key_number ?? 0 }, (_, index) => index + 1).reverse();
+		return numbers.map((number) => sealKeyOf(personKey(this.#settings.secret, personId, number)));
 	}
 
 	async #asDevice(line: Line, tablet: Tablet): Promise<Known | 'revoked'> {
 		const { tablets, tickets } = this.#settings;
-		const actor = { personId: deviceActorId(tablet.id), name: tablet.name, role: '–' };
+		const actor = deviceActor(tablet);
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: undefined });
 		await tablets.seen(tablet.id);
 		return (await tablets.of(tablet.id))?.revoked_at === null ? { actor, ticket } : 'revoked';
@@ -139,7 +149,16 @@ export class Identities {
 
 	/** Of whoever was erased no session is left to say so, but their replica must go from every device. */
 	async #hasLeft(clientId: string): Promise<boolean> {
-		const personId = await this.#settings.personOf(clientId);
+		const personId = (await this.#settings.replicas.of(clientId))?.personId;
 		return personId !== undefined && this.#settings.directory.person(personId)?.leftAt !== undefined;
 	}
+}
+
+function opening(keys: readonly Bytes[], clientId: string, letter: Letter): PushedMutation | undefined {
+	const { body: _, ...rest } = letter;
+	for (const key of keys) {
+		const args = openEnvelope(key, { clientId, ...letter });
+		if (args.ok) return { ...rest, args: args.value };
+	}
+	return undefined;
 }

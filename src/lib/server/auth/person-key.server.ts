@@ -1,7 +1,8 @@
 // A person's key as the server gives it out at sign-in, and what it reads and checks by it; `client/vault/keys.ts` makes the same in the browser.
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { fromBase64Url, ok, refuse, type Result } from '#lib/kernel/index.ts';
-import { envelopeAbout, type Envelope } from '#lib/sync/contract/envelope.ts';
+import { envelopeAbout } from '#lib/sync/contract/envelope.ts';
+import type { Letter } from '#lib/sync/contract/index.ts';
 import { openText } from '#lib/sync/contract/sealed-text.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -31,7 +32,7 @@ export function verifyProof(key: Bytes, text: string, proof: string): boolean {
  *
  * Errors:  `access.envelope-broken` where it was not sealed by this person, for this device, place in the queue and deed.
  */
-export function openEnvelope(sealKey: Bytes, envelope: Envelope): Result<unknown> {
+export function openEnvelope(sealKey: Bytes, envelope: Letter & { readonly clientId: string }): Result<unknown> {
 	try {
 		return ok(JSON.parse(openText(sealKey, fromBase64Url(envelope.body), envelopeAbout(envelope))));
 	} catch {

@@ -77,8 +77,8 @@ export class Desk {
 					if (answer) reply(answer);
 				}),
 			deliver: () =>
-				this.#checked(Delivery, message, reply, async ({ clientId, letters }) => {
-					await this.#deliver(line, { clientId, letters }, reply);
+				this.#checked(Delivery, message, reply, async (delivery) => {
+					await this.#deliver(line, delivery, reply);
 				}),
 			presence: () =>
 				this.#checked(Presence, message, reply, (presence) => {
@@ -208,16 +208,23 @@ export class Desk {
 		return reply;
 	}
 
-	async #deliver(line: Line, { clientId, letters }: z.infer<typeof Delivery>, reply: Reply): Promise<void> {
-		const opened = await this.#settings.openLetters(line, clientId, letters);
+	/** One envelope that does not open stands in nobody's way but its author's, and theirs only until they are here. */
+	async #deliver(line: Line, delivery: Delivery, reply: Reply): Promise<void> {
+		const opened = await this.#settings.openLetters(line, delivery);
 		if (!opened) {
-			reply({} satisfies z.infer<typeof Delivered>);
+			reply({} satisfies Delivered);
 			return;
 		}
-		this.#settings.authority.judge(opened.sender, opened.mutations, (answer) => {
+		const { sender, mutations, lastSeq } = opened;
+		const broken = opened.broken === undefined ? {} : { broken: opened.broken };
+		if (mutations.length === 0) {
+			reply({ judgedTo: lastSeq, ...broken } satisfies Delivered);
+			return;
+		}
+		this.#settings.authority.judge(sender, mutations, (answer) => {
 			if (!answer) return;
 			const judgedTo = Math.max(...answer.verdicts.map(({ seq }) => seq), (answer.expected ?? 1) - 1);
-			reply({ judgedTo } satisfies z.infer<typeof Delivered>);
+			reply({ judgedTo, ...(answer.expected === undefined ? broken : {}) } satisfies Delivered);
 		});
 	}
 

@@ -6,12 +6,12 @@ import {
 	type Actor,
 	type ActorMessage,
 	type Claim,
+	type Delivery,
 	type Enrol,
 	type Enrolled,
 	type Frame,
 	type Hello,
 	type HelloReply,
-	type Letter,
 	type PushedMutation,
 	type ScopeId,
 	type Scopes,
@@ -47,6 +47,16 @@ export interface Known {
 	readonly leaseUntil?: number;
 }
 
+export interface OpenedLetters {
+	readonly sender: Sender;
+	/** In their order, up to the first that does not open. */
+	readonly mutations: readonly PushedMutation[];
+	/** The number of the first that does not open. */
+	readonly broken?: number | undefined;
+	/** The last number of this replica that has been judged before. */
+	readonly lastSeq: number;
+}
+
 export interface DeskSettings {
 	/** Who makes this claim on this line, for this replica; or why nobody does. */
 	readonly identify: (
@@ -55,12 +65,8 @@ export interface DeskSettings {
 	) => Promise<Known | 'ended' | 'revoked'>;
 	/** The person as they are now; undefined once they may no longer be here. */
 	readonly actorNow: (actor: Actor) => Actor | undefined;
-	/** Opens what another person of the line's device has sealed; undefined where it is not theirs to send. */
-	readonly openLetters: (
-		line: Line,
-		clientId: string,
-		letters: readonly Letter[]
-	) => Promise<{ sender: Sender; mutations: readonly PushedMutation[] } | undefined>;
+	/** Opens what another person of the line's device has sealed, up to what does not open; undefined where it is not theirs to send. */
+	readonly openLetters: (line: Line, delivery: Delivery) => Promise<OpenedLetters | undefined>;
 	/** How much a replica has not got off its hands, as it says itself. */
 	readonly unsent?: (line: Line, count: number) => void;
 	/** The line is gone. */

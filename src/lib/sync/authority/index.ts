@@ -1,5 +1,5 @@
 export { Desk } from './desk.ts';
-export type { DeskSettings, Known, Line } from './greet.ts';
+export type { DeskSettings, Known, Line, OpenedLetters } from './greet.ts';
 export { Authority, type AuthoritySettings, type Sender } from './authority.ts';
 export { fill, pull, type PullAnswer } from './reading.ts';
 export type {

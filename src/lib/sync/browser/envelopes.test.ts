@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRegistry } from '../contract/index.ts';
 import { replicaDatabase, type OutboxRecord, type ReplicaDatabase } from './database.ts';
 import { Envelopes } from './envelopes.ts';
-import { envelopeOf } from './outbox.ts';
+import { letterOf } from './outbox.ts';
 import { Records } from './records.ts';
 import { xchachaSealer } from './xchacha-sealer.ts';
 
@@ -57,14 +57,14 @@ test('another page on the tablet has all that delivery needs, and not a word of 
 	const db = openDatabase();
 	await say(db, new Envelopes(sealer, 'tablet'), 'Vattentornet');
 	const [waiting] = await db.outbox.toArray();
-	const envelope = waiting && envelopeOf(waiting);
-	expect(envelope).toMatchObject({ seq: 1, name: 'callout.answer', clientId: 'tablet', at: SAID.at });
-	expect(new TextDecoder('latin1').decode(Buffer.from(envelope?.body ?? '', 'base64url'))).not.toContain('Vatten');
+	const letter = waiting && letterOf(waiting);
+	expect(letter).toMatchObject({ seq: 1, name: 'callout.answer', at: SAID.at });
+	expect(new TextDecoder('latin1').decode(Buffer.from(letter?.body ?? '', 'base64url'))).not.toContain('Vatten');
 });
 
-test('what was written before people had keys has no envelope: its own page sends it, as before', () => {
+test('what was written before people had keys makes no letter: its own page sends it, as before', () => {
 	const old = { ...SAID, seq: 3, body: '{"answer":"coming"}' };
-	expect(envelopeOf(old)).toBeUndefined();
-	expect(envelopeOf({ ...old, clientId: 'tablet' })).toBeUndefined();
+	expect(letterOf(old)).toBeUndefined();
+	expect(letterOf({ ...old, clientId: 'tablet' })).toBeUndefined();
 	expect(records.argsOf(old)).toEqual({ answer: 'coming' });
 });

@@ -7,3 +7,4 @@ export { xchachaSealer } from './xchacha-sealer.ts';
 export type { OutboxRecord, RefusedRecord, RowRecord } from './database.ts';
 export { Silence } from './line.ts';
 export type { Contact } from './session.ts';
+export { emptyReplica, unsentIn, type OtherReplica } from './other-replicas.ts';

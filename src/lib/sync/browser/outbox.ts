@@ -1,7 +1,6 @@
 // What waits, cut into pushes that the wire can carry.
-import { PUSH_MUTATIONS_MAX, type PushedMutation, type Registry } from '../contract/index.ts';
+import { PUSH_MUTATIONS_MAX, type Letter, type PushedMutation, type Registry } from '../contract/index.ts';
 import { toBase64Url } from '#lib/kernel/index.ts';
-import type { Envelope } from '../contract/envelope.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import type { Records } from './records.ts';
 
@@ -71,14 +70,22 @@ export function cutPushes(
 }
 
 /** The same mutation for whoever may deliver it without reading it; none for what was written before people had keys. */
-export function envelopeOf({
+export function letterOf({
 	clientId,
 	seq,
 	name,
 	at,
 	expiresAt,
-	body
-}: Omit<OutboxRecord, 'touched'>): Envelope | undefined {
+	body,
+	reoffer
+}: Omit<OutboxRecord, 'touched'>): Letter | undefined {
 	if (typeof body === 'string' || clientId === undefined) return undefined;
-	return { clientId, seq, name, at, ...(expiresAt === undefined ? {} : { expiresAt }), body: toBase64Url(body) };
+	return {
+		seq,
+		name,
+		at,
+		...(expiresAt === undefined ? {} : { expiresAt }),
+		...(reoffer ? { reoffer } : {}),
+		body: toBase64Url(body)
+	};
 }

@@ -13,6 +13,7 @@ import {
 import { Envelopes } from './envelopes.ts';
 import { live } from './live.ts';
 import { mutate } from './mutate.ts';
+import type { OtherReplica } from './other-replicas.ts';
 import type { Place } from './presence.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { Records } from './records.ts';
@@ -32,6 +33,8 @@ export interface ReplicaSettings {
 	readonly now?: () => number;
 	/** Who speaks on a line; a replica without it speaks as its device. */
 	readonly claim?: (lineId: string, clientId: string) => Promise<Claim>;
+	/** Other people's replicas on this device: what they could not send is delivered over this one's line. */
+	readonly others?: () => Promise<readonly OtherReplica[]>;
 	/** The server has greeted the person in this tab: until when they need no contact, and more. */
 	readonly onWelcome?: (welcome: Welcome) => void;
 	readonly onState: (state: ReplicaState) => void;

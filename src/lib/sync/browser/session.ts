@@ -11,12 +11,14 @@ import {
 	type Welcome
 } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
+import { Courier } from './courier.ts';
 import { isToRefill } from './database.ts';
 import type { FillProgress } from './fill.ts';
 import { Fills } from './fills.ts';
 import { Greeting } from './greeting.ts';
 import { Inbox } from './inbox.ts';
 import { Line } from './line.ts';
+import type { Disk, OtherReplica } from './other-replicas.ts';
 import type { Place } from './presence.ts';
 import { purgeScopes, shrinkage } from './purge.ts';
 import type { ReceiveSettings } from './receive.ts';
@@ -34,6 +36,10 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly stored: <T>(work: () => Promise<T>) => Promise<T>;
 	/** Who speaks on this line; nobody but the device where it is empty. */
 	readonly claim: (lineId: string) => Promise<Claim>;
+	/** The other replicas of this device, whose letters this line carries; none where it is undefined. */
+	readonly others?: () => Promise<readonly OtherReplica[]>;
+	/** Where those lie; simulations have disks of their own. */
+	readonly disk?: Disk;
 	readonly onContact: (contact: Contact) => void;
 	readonly onWelcome: (welcome: Welcome) => void;
 	/** What is wrong with the server just now, as text keys. */
@@ -59,6 +65,7 @@ export class Session {
 	readonly #inbox: Inbox;
 	readonly #sender: Sender;
 	readonly #fills: Fills;
+	readonly #courier: Courier;
 
 	constructor(settings: SessionSettings) {
 		this.#settings = settings;
@@ -75,6 +82,7 @@ export class Session {
 		this.#inbox = new Inbox({ ...settings, line: this.#line, pull });
 		this.#sender = new Sender({ ...settings, line: this.#line, inbox: this.#inbox });
 		this.#fills = new Fills({ ...settings, line: this.#line, inbox: this.#inbox });
+		this.#courier = new Courier({ ...settings, others: settings.others ?? (() => Promise.resolve([])) });
 		channel.on('connect', () => void this.#greet());
 		channel.on('disconnect', () => {
 			this.#lost();
@@ -177,6 +185,15 @@ export class Session {
 		this.#line.later('pull', PULL_EVERY_MS, () => void this.#pull());
 		void this.#line.guarded(() => this.#seeScopes(welcome.scopes, welcome.revoked));
 		await this.#sender.startOver();
+		void this.#carry();
+	}
+
+	/** Whatever others of this device have written goes out after one's own. */
+	async #carry(): Promise<void> {
+		const { number, welcome } = this.#line;
+		if (!welcome) return;
+		const route = { epoch: welcome.epoch, isOver: () => this.#line.isOver(number) };
+		await this.#line.guarded(() => this.#courier.deliverAll(route));
 	}
 
 	/** What this person may see now: new scopes are filled, lost ones purged. */
@@ -249,6 +266,7 @@ export class Session {
 		void this.#line.guarded(() => this.#fills.fill([]));
 		void this.#pull();
 		void this.#sender.pump();
+		void this.#carry();
 	}
 
 	#heard<T>(parsed: { success: true; data: T } | { success: false; error: unknown }, take: (message: T) => void): void {

@@ -13,7 +13,7 @@ const PAGE_MS = 60_000;
 
 /** How long an answer is waited for; a large push on a slow line is under way for long before anyone can answer it. */
 function answerMs(event: string, message: unknown): number {
-	if (event !== 'push') return ANSWER_MS;
+	if (event !== 'push' && event !== 'deliver') return ANSWER_MS;
 	return ANSWER_MS + (JSON.stringify(message).length / SLOWEST_BYTES_PER_SECOND) * 1_000;
 }
 

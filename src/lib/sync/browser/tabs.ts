@@ -3,6 +3,7 @@ import type { Claim, Welcome } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
 import type { OutboxRecord, ReplicaDatabase } from './database.ts';
 import { Leadership } from './leader.ts';
+import type { OtherReplica } from './other-replicas.ts';
 import { pushed } from './outbox.ts';
 import { Presence, type Place } from './presence.ts';
 import type { ReceiveSettings } from './receive.ts';
@@ -23,6 +24,7 @@ export interface TabsSettings {
 	readonly now: () => number;
 	readonly claim: (lineId: string, clientId: string) => Promise<Claim>;
 	readonly onWelcome: (welcome: Welcome) => void;
+	readonly others?: () => Promise<readonly OtherReplica[]>;
 	readonly onState: (state: ReplicaState) => void;
 	readonly onProblem: (error: unknown) => void;
 }
@@ -98,11 +100,13 @@ export class Tabs {
 
 	close(): void {
 		this.#session?.stop();
+		// What was to be noted in a moment is not: the disk is being closed.
+		this.#session = undefined;
 		this.#leadership?.close();
 	}
 
 	#lead(clientId: string): void {
-		const { build, channel, timers, receiving, stored, now, claim, onWelcome, onProblem } = this.#settings;
+		const { build, channel, timers, receiving, stored, now, claim, others, onWelcome, onProblem } = this.#settings;
 		this.#session = new Session({
 			...receiving(),
 			channel,
@@ -110,6 +114,7 @@ export class Tabs {
 			clientId,
 			timers,
 			stored,
+			...(others ? { others } : {}),
 			claim: (lineId) => claim(lineId, clientId),
 			onWelcome: (welcome) => {
 				this.change({ rights: welcome.actor.rights, trouble: welcome.trouble ?? [], ticket: welcome.ticket });

@@ -202,13 +202,14 @@ export const Scopes = z.object({
 /** What is wrong with the server just now, as text keys. */
 export const TroubleMessage = z.object({ trouble: z.array(z.string()) });
 
-/** A mutation as its author sealed it: whoever delivers it cannot read it, the server can. */
+/** A mutation as its author sealed it: whoever delivers it cannot read it, the server can. What lies beside the body is authenticated with it. */
 export const Letter = z.strictObject({
 	seq: Seq,
 	name: Name,
-	body: z.string().check(z.maxLength(PUSH_BYTES_MAX * 2)),
 	at: Instant,
 	expiresAt: z.optional(Instant),
+	/** The outbox's sealed body, in base64url. */
+	body: z.string().check(z.regex(/^[\w-]+$/), z.maxLength(PUSH_BYTES_MAX * 2)),
 	follows: z.optional(z.int().check(z.gte(0))),
 	reoffer: z.optional(z.literal(true))
 });
@@ -216,10 +217,19 @@ export type Letter = z.infer<typeof Letter>;
 /** What another person of this device has written and could not send. */
 export const Delivery = z.strictObject({
 	clientId: Id,
+	/** Whose the replica is said to be; the letters open under that person's key or not at all. */
+	personId: Id,
 	letters: z.array(Letter).check(z.minLength(1), z.maxLength(PUSH_MUTATIONS_MAX))
 });
-/** The last number judged, undefined where these letters cannot be taken; what was judged is for the author alone. */
-export const Delivered = z.object({ judgedTo: z.optional(z.int().check(z.gte(0))) });
+export type Delivery = z.infer<typeof Delivery>;
+/** What became of a delivery; the verdicts are for the author alone. */
+export const Delivered = z.object({
+	/** The last number judged, undefined where nothing of this replica can be taken. */
+	judgedTo: z.optional(z.int().check(z.gte(0))),
+	/** The number of the first letter that does not open: its author, once there, sends it themselves. */
+	broken: z.optional(Seq)
+});
+export type Delivered = z.infer<typeof Delivered>;
 export const Presence = z.object({ scope: z.string(), place: z.string().check(z.maxLength(80)) });
 export const Present = z.object({
 	scope: z.string(),
