@@ -131,7 +131,7 @@ test('behind a proxy the server answers to its public name, and believes the pro
 test('a server that would serve others without https does not start, and says what to set', async () => {
 	const server = new ServerProcess(await freePort());
 	onTestFinished(() => server.remove());
-	await expect(server.start({ HOST: '0.0.0.0' })).rejects.toThrow(
+	await expect(server.start({ HOST: '0.0.0.0', BEREDD_SECRET: '' })).rejects.toThrow(
 		/set BEREDD_ORIGIN.*\n.*set BEREDD_SECRET.*\n.*BEREDD_TLS_CERT/
 	);
 });

@@ -27,7 +27,9 @@ test('a log is found whole while the server runs, and once a line of it was chan
 	await clerk.push(['one', 'two', 'three', 'four'].map((text) => clerk.entry(text)));
 	expect(verify(server.database)).toEqual({
 		status: 0,
-		said: '1 logs with 4 entries and 0 rows of the audit log were followed; all are as they were written.\n'
+		said: expect.stringMatching(
+			/^1 logs with 4 entries and [1-9]\d* rows of the audit log were followed; all are as they were written\.\n$/
+		) as string
 	});
 	clerk.close();
 	await server.kill('SIGTERM');

@@ -222,7 +222,7 @@ export class Hall {
 	}
 
 	async close(): Promise<void> {
-		this.frontDesk.close();
+		await this.frontDesk.close();
 		await this.authority.idle();
 		await this.store.close();
 	}

@@ -72,7 +72,7 @@ export class ServerProcess {
 		return this.#log;
 	}
 
-	/** Starts the server and waits until it answers; `surroundings` replace what it would be told otherwise. */
+	/** Starts the server and waits until it answers; `surroundings` replace what it would be told otherwise, an empty one takes it away. */
 	async start(surroundings: Readonly<Record<string, string>> = {}): Promise<void> {
 		const own = {
 			PORT: String(this.port),
@@ -80,7 +80,8 @@ export class ServerProcess {
 			NODE_COMPILE_CACHE: CODE_CACHE,
 			BEREDD_SECRET: SECRET
 		};
-		const env = { ...process.env, ...own, ...surroundings };
+		const given = Object.entries({ ...process.env, ...own, ...surroundings });
+		const env = Object.fromEntries(given.filter(([name, value]) => value !== '' || !(name in surroundings)));
 		const [command = process.execPath, ...parameters] = [...this.#within, process.execPath, ...SERVE];
 		const started = spawn(command, parameters, { cwd: this.root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 		this.#process = started;

@@ -58,7 +58,7 @@ export class Identities {
 		const { actor, session } = speaker;
 		// Given before the session is read once more: whoever ends it from now on finds the line by its ticket.
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: session.id });
-		await sessions.seen(session.id, { build: claim.build ?? '' });
+		await this.#noted(sessions.seen(session.id, { build: claim.build ?? '' }));
 		const still = await sessions.heldOn(tablet.id, session.id);
 		if (typeof still === 'string') return still;
 		const looksAfter = may(actor, 'access.manage', 'municipality', now());
@@ -75,6 +75,11 @@ export class Identities {
 	async #deviceOfSession(id: string | undefined): Promise<Tablet | undefined> {
 		const tabletId = id === undefined ? undefined : await this.#settings.sessions.tabletOf(id);
 		return tabletId === undefined ? undefined : this.#settings.tablets.of(tabletId);
+	}
+
+	/** That somebody was seen is worth a line on disk, but not a greeting: on a full disk everything can still be read. */
+	async #noted(writing: Promise<void>): Promise<void> {
+		await writing.catch(this.#settings.failed);
 	}
 
 	/** A replica says how much it still holds; kept where it differs from what is known. */
@@ -128,7 +133,7 @@ export class Identities {
 		const { tablets, tickets } = this.#settings;
 		const actor = deviceActor(tablet);
 		const ticket = tickets.give(line, { actor, tabletId: tablet.id, sessionId: undefined });
-		await tablets.seen(tablet.id);
+		await this.#noted(tablets.seen(tablet.id));
 		return (await tablets.of(tablet.id))?.revoked_at === null ? { actor, ticket } : 'revoked';
 	}
 
