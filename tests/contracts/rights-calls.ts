@@ -47,6 +47,9 @@ export const CALLS: Readonly<Record<string, Asked>> = {
 	'my-audit': { asks: 'person', message: nothing },
 	'verify-audit': { asks: 'audit.read', message: nothing },
 	'export-audit': { asks: 'audit.read', message: () => ({ format: 'csv' }) },
+	// Asked for an incident that is not there, which nobody leads.
+	'make-board': { asks: 'person', message: () => ({ incidentId: 'nowhere' }) },
+	'open-board': { asks: 'anyone', message: () => ({ code: 'ABCD-EFGH' }) },
 	'break-glass': {
 		asks: 'anyone',
 		message: () => ({ firstCode: token, firstName: 'Maj', secondCode: token, secondName: 'Ola', drill: false })
@@ -64,6 +67,8 @@ export const HARMLESS: Readonly<Record<string, string>> = {
 	'enrol-tablet': 'access.invitation-over',
 	'revoke-device': 'access.no-such-device',
 	'rename-device': 'access.no-such-device',
+	'make-board': 'access.not-permitted',
+	'open-board': 'access.board-code-over',
 	'renew-device': 'access.not-permitted',
 	'remove-passkey': 'access.last-way-in',
 	'sso-redeem': 'access.sso-over',

@@ -136,6 +136,14 @@ export function deedsForAll(tag: string): readonly Deed[] {
 		],
 		['access.withdraw', 'access.manage', { grantId: `${tag}.grant` }],
 		['access.leave', 'access.manage', { personId: `${tag}.other` }],
+		...(['incident.adopt', 'incident.dismiss'] as const).map((name): readonly [string, Action, object, string] => [
+			name,
+			'incident.adopt',
+			name === 'incident.adopt'
+				? { unverifiedId: 'nowhere', incidentId: `${tag}.taken`, entryId: `${tag}.line`, entries: [] }
+				: { unverifiedId: 'nowhere', reason: 'Ett misstag' },
+			'incident.no-such-incident'
+		]),
 		['municipality.change', 'municipality.change', { dutyNumber: '0152-291 00' }],
 		['municipality.putEmblem', 'municipality.change', { png: null }],
 		['municipality.putPart', 'municipality.change', { id: `${tag}.part`, kind: 'district', name: 'Norra' }],

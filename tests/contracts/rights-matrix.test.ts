@@ -172,10 +172,14 @@ test('deliver takes what the author sealed, from their own device only, and judg
 		await hall.store.enrol({ clientId, actor: { personId: tag, name: tag, role: '–' }, lastSeq: 0 }, 0);
 		const letters = rooms.map((incidentId, index) => letter(staff, clientId, { seq: index + 1, incidentId }));
 		const stranger = hall.line('beredd-device=unknown');
-		for (const line of [stranger, listener]) expect(await line.ask('deliver', { clientId, letters })).toEqual({});
+		for (const line of [stranger, listener])
+			expect(await line.ask('deliver', { clientId, personId: tag, letters })).toEqual({});
 		const tablet = hall.line(staff.cookie);
-		expect(await tablet.ask('deliver', { clientId: 'client-lyssnaren', letters })).toEqual({});
-		expect({ who, reply: await tablet.ask('deliver', { clientId, letters }) }).toEqual({ who, reply: { judgedTo: 2 } });
+		expect(await tablet.ask('deliver', { clientId: 'client-lyssnaren', personId: tag, letters })).toEqual({});
+		expect({ who, reply: await tablet.ask('deliver', { clientId, personId: tag, letters }) }).toEqual({
+			who,
+			reply: { judgedTo: 2 }
+		});
 		const taken = await Promise.all(rooms.map((id) => entryOf(id, `${id}.d`)));
 		expect({ who, taken }).toEqual({
 			who,

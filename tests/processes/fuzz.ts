@@ -1,8 +1,10 @@
 // R23: a server under a rain of malformed frames, beside a device with good manners; one seed replays it all.
 import { seededRandom } from '#lib/kernel/index.ts';
+import { PROTOCOL } from '#lib/sync/contract/index.ts';
 import { Nonsense } from '../support/nonsense.ts';
 import { RawLine } from '../support/raw-line.ts';
 import type { ServerProcess } from '../support/server-process.ts';
+import { administrator } from '../support/staff.ts';
 import { WireDevice } from '../support/wire-device.ts';
 
 export interface Fuzzed {
@@ -73,6 +75,7 @@ async function sendBlock(
 	seed: number,
 	block: number
 ): Promise<{ frames: number; lines: number }> {
+	const person = await administrator(server.url);
 	const nonsense = new Nonsense(seededRandom(Math.imul(seed, 0x9e3779b1) + block));
 	const lines = Array.from({ length: LINES_IN_BLOCK }, (_, n) => {
 		const sent = Array.from({ length: FRAMES_IN_LINE - 1 }, () => nonsense.frame()).flat();
@@ -81,14 +84,18 @@ async function sendBlock(
 	const bodies = Array.from({ length: REQUESTS_IN_BLOCK }, () => nonsense.body());
 	const counts = await Promise.all(
 		lines.map(async ({ sent, ending, name }) => {
-			const line = await RawLine.open(server.port, ADDRESSES === 1 ? '127.0.0.1' : `127.0.0.${2 + (name % ADDRESSES)}`);
+			const localAddress = ADDRESSES === 1 ? '127.0.0.1' : `127.0.0.${2 + (name % ADDRESSES)}`;
+			const line = await RawLine.open(server.port, { localAddress, cookie: person.cookie });
 			if (!line) return 0;
 			line.text('40');
 			await line.hears('40{"sid"');
 			// Enrolled and greeted, so that what follows gets as far as it can.
-			line.text(`421["enrol",{"clientId":"fuzz${name % 7}","personId":"p","name":"n","role":"r"}]`);
+			const clientId = `fuzz${name % 7}`;
+			const claim = person.claim(line.after('40{"sid":"'), clientId);
+			line.text(`421${JSON.stringify(['enrol', { clientId, ...claim }])}`);
 			await line.hears('431[');
-			line.text(`422["hello",{"protocol":1,"build":"t","clientId":"fuzz${name % 7}","epoch":null,"lastSeq":0}]`);
+			const hello = { protocol: PROTOCOL, build: 't', clientId, epoch: null, lastSeq: 0, ...claim };
+			line.text(`422${JSON.stringify(['hello', hello])}`);
 			await line.hears('432[{"kind":"welcome"');
 			for (const frame of sent) line.send(frame);
 			// Answered after all that came before: a line that ends at once would take its last messages with it unread.
@@ -106,7 +113,7 @@ async function sendBlock(
 
 async function request({ url }: ServerProcess, body: string, n: number): Promise<void> {
 	const headers = { 'content-type': n % 2 === 0 ? 'application/json' : 'text/plain;charset=UTF-8' };
-	const path = ['/sync/fill', '/rt/?EIO=4&transport=polling&sid=nobody', '/begin'][n % 3] ?? '';
+	const path = ['/sync/fill', '/rt/?EIO=4&transport=polling&sid=nobody', '/access/sign-in'][n % 3] ?? '';
 	const { status } = await fetch(url + path, { method: 'POST', headers, body });
 	if (status < 400 || status > 499) throw new Error(`${path} answered ${status} to ${body.slice(0, 200)}`);
 }

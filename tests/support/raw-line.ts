@@ -41,13 +41,21 @@ export class RawLine {
 	}
 
 	/** Opens a socket to the realtime path from `localAddress`; undefined when the server would not have it. */
-	static async open(port: number, localAddress: string): Promise<RawLine | undefined> {
+	static async open(
+		port: number,
+		{ localAddress, cookie = '' }: { localAddress: string; cookie?: string }
+	): Promise<RawLine | undefined> {
 		const line = new RawLine(connect({ port, host: '127.0.0.1', localAddress }));
 		line.#socket.write(
 			`GET /rt/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\n` +
-				'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
+				`Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: ${cookie}\r\n\r\n`
 		);
 		return (await line.hears('"sid"')) ? line : undefined;
+	}
+
+	/** What the server has said last between `before` and the next quotation mark. */
+	after(before: string): string {
+		return this.#heard.slice(this.#heard.lastIndexOf(before) + before.length).split('"')[0] ?? '';
 	}
 
 	/** True once the server has said `text`, false when the line ended first. */

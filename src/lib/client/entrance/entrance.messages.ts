@@ -67,6 +67,12 @@ export const t = defineMessages({
 			'Kommunens konto är inte kopplat till någon i Beredd. Be administratören lägga in dig med den e-post som kontot har.',
 		'access.password-wrong': 'Lösenordet stämmer inte. Det du skrev är kvar.',
 		'access.sign-in-again': 'Logga ut och in igen först: det visar att det är du. Gör sedan ändringen inom en kvart.',
+		boardTitle: 'Visa en händelse på den här skärmen',
+		boardHint:
+			'Skriv koden som den som leder händelsen har fått fram. Skärmen visar bara den händelsen och kan inte ändra något.',
+		boardCode: 'Kod',
+		boardOpen: 'Visa',
+		'access.board-code-over': 'Koden gäller inte. Den används en gång och håller i 15 minuter: be om en ny.',
 		emergency: 'Nödinloggning',
 		emergencyHint:
 			'När ingen annan inloggning fungerar. Två personer, var sitt förseglat kuvert. Gäller ett dygn, kan inte göras om med samma koder, och alla administratörer får veta det.',
@@ -185,6 +191,12 @@ export const t = defineMessages({
 		'access.password-wrong': 'The password is not right. What you typed is still here.',
 		'access.sign-in-again':
 			'Sign out and in again first: that shows it is you. Then make the change within a quarter of an hour.',
+		boardTitle: 'Show an incident on this screen',
+		boardHint:
+			'Write the code that whoever leads the incident has made. The screen shows only that incident and can change nothing.',
+		boardCode: 'Code',
+		boardOpen: 'Show',
+		'access.board-code-over': 'The code is not valid. It works once and lasts 15 minutes: ask for a new one.',
 		emergency: 'Emergency sign-in',
 		emergencyHint:
 			'When no other way in works. Two people, each with a sealed envelope. It lasts one day, cannot be done again with the same codes, and all administrators are told.',

@@ -54,6 +54,11 @@ export const t = defineMessages({
 		levelReason: 'Skäl',
 		levelReasonNeeded: 'Skriv skälet. Det står sedan i dagboken.',
 		decide: 'Besluta',
+		board: 'Tavla',
+		boardHint: (address: string) =>
+			`Öppna ${address} på skärmen och skriv koden. Skärmen visar bara den här händelsen och kan inte ändra något.`,
+		boardMake: 'Ta fram en kod',
+		boardUntil: (time: string) => `Gäller en gång, till ${time}.`,
 		cancel: 'Avbryt',
 		entries: (count: number) => `${count} anteckningar`,
 		hereNow: (names: string) => `Här nu: ${names}`,
@@ -114,6 +119,11 @@ export const t = defineMessages({
 		levelReason: 'Reason',
 		levelReasonNeeded: 'Write the reason. It will stand in the journal.',
 		decide: 'Decide',
+		board: 'Board',
+		boardHint: (address: string) =>
+			`Open ${address} on the screen and write the code. The screen shows only this incident and can change nothing.`,
+		boardMake: 'Make a code',
+		boardUntil: (time: string) => `Valid once, until ${time}.`,
 		cancel: 'Cancel',
 		entries: (count: number) => `${count} entries`,
 		hereNow: (names: string) => `Here now: ${names}`,

@@ -6,13 +6,15 @@ import { hashOf } from './tokens.server.ts';
 
 /** Without letters that look like others on paper: no I, L, O, U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const LETTERS = 20;
-const GROUP = 5;
+/** 100 bits for what lies in an envelope for a year. */
+export const ENVELOPE = { letters: 20, group: 5 };
+/** 40 bits for what lasts a quarter of an hour, where only a few may try. */
+export const SHORT = { letters: 8, group: 4 };
 
-/** A code of 100 random bits, such as `7K2QM-04XNB-HD9CT-W5R1E`. */
-export function newCode(): string {
-	const letters = [...randomBytes(LETTERS)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
-	return letters.replace(new RegExp(`(.{${GROUP.toString()}})(?!$)`, 'g'), '$1-');
+/** A random code, such as `7K2QM-04XNB-HD9CT-W5R1E`. */
+export function newCode({ letters, group }: { letters: number; group: number } = ENVELOPE): string {
+	const drawn = [...randomBytes(letters)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
+	return drawn.replace(new RegExp(`(.{${group.toString()}})(?!$)`, 'g'), '$1-');
 }
 
 /** As it is compared: people read I for 1 and O for 0, and leave out hyphens. */

@@ -1,13 +1,15 @@
 // Links that let someone in once: a person to make their account, a tablet to become one of the municipality's.
 import type { Kysely, Selectable } from 'kysely';
-import { DAY_MS, refuse, type Result } from '#lib/kernel/index.ts';
+import { DAY_MS, MINUTE_MS, refuse, type Result } from '#lib/kernel/index.ts';
 import type { Database } from '../store/schema.server.ts';
 import type { AuthTables } from './auth-tables.server.ts';
+import { plainCode } from './break-glass.server.ts';
 import { hashOf, newToken } from './tokens.server.ts';
 
 export type Invitation = Selectable<AuthTables['invitations']>;
 
-const LASTS_MS = { person: 7 * DAY_MS, tablet: DAY_MS / 24 };
+/** A board's code is short, so that it can be typed with a remote control: it lasts as long as that takes. */
+const LASTS_MS = { person: 7 * DAY_MS, tablet: DAY_MS / 24, board: 15 * MINUTE_MS };
 
 export class Invitations {
 	readonly #db: Kysely<Database>;
@@ -20,13 +22,16 @@ export class Invitations {
 
 	/** The word of the link; a former link of the same person is worth nothing from now on. */
 	async make(
-		invitation: { kind: 'person'; personId: string } | { kind: 'tablet'; name: string },
+		invitation:
+			| { kind: 'person'; personId: string }
+			| { kind: 'tablet'; name: string }
+			| { kind: 'board'; personId: string; code: string },
 		madeBy: string
 	): Promise<{ token: string; endsAt: number }> {
-		const token = newToken();
+		const token = invitation.kind === 'board' ? plainCode(invitation.code) : newToken();
 		const now = this.#now();
 		const endsAt = now + LASTS_MS[invitation.kind];
-		const personId = invitation.kind === 'person' ? invitation.personId : null;
+		const personId = invitation.kind === 'tablet' ? null : invitation.personId;
 		if (personId !== null) await this.#db.deleteFrom('invitations').where('person_id', '=', personId).execute();
 		await this.#db
 			.insertInto('invitations')

@@ -65,6 +65,9 @@ export interface Admission {
 /** Who sets the installation up works in it as well: what they need to try all of it, to be given on afterwards. */
 const FIRST_ROLES: readonly RoleName[] = ['administrator', 'crisisLeadership', 'exerciseDirector'];
 
+/** A board left on in an empty room shows nothing for ever. */
+const BOARD_MS = 7 * DAY_MS;
+
 export class Office {
 	readonly parts: OfficeParts;
 
@@ -154,6 +157,20 @@ export class Office {
 		await replay(beginning, [
 			scripted(addPerson, { personId, name: by.actor.name, title: by.actor.role }, by),
 			scripted(giveRole, { ...grant, on: 'municipality', until: now() + DAY_MS }, by)
+		]);
+		await accounts.set(personId, {}, now());
+		return personId;
+	}
+
+	/** A screen that sees one incident, for a week at the most. */
+	async makeBoard(on: string): Promise<string> {
+		const { beginning, accounts, now } = this.parts;
+		const personId = `board-${newId(now(), systemRandom)}`;
+		const by = { actor: { personId, name: 'Tavla', role: 'Tavla' }, at: now() };
+		const grant = { grantId: newId(now(), systemRandom), personId, as: 'board' as const };
+		await replay(beginning, [
+			scripted(addPerson, { personId, name: by.actor.name, title: by.actor.role }, by),
+			scripted(giveRole, { ...grant, on, until: now() + BOARD_MS }, by)
 		]);
 		await accounts.set(personId, {}, now());
 		return personId;

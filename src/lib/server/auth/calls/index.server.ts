@@ -2,6 +2,7 @@
 import type { Call } from '../call.server.ts';
 import { changeLogin, changePassword, leaveHere, myAccount, myData } from './account.server.ts';
 import { auditPage, exportAudit, myAudit, verifyAudit } from './audit.server.ts';
+import { makeBoard, openBoard } from './board.server.ts';
 import { breakGlass, breakGlassState, makeBreakGlassCodes } from './break-glass.server.ts';
 import {
 	addPasskey,
@@ -63,6 +64,8 @@ export const calls: Readonly<Record<string, Call>> = {
 	'my-audit': myAudit,
 	'verify-audit': verifyAudit,
 	'export-audit': exportAudit,
+	'make-board': makeBoard,
+	'open-board': openBoard,
 	'break-glass': breakGlass,
 	'break-glass-state': breakGlassState,
 	'make-break-glass-codes': makeBreakGlassCodes
