@@ -67,14 +67,14 @@ test('a wrong old password says so and keeps the new one; the right one signs th
 	await dialog.getByLabel('Nuvarande lösenord').fill(PASSWORD);
 	await dialog.getByRole('button', { name: 'Byt lösenord' }).click();
 	await expect(page.getByText('Lösenordet är bytt.')).toBeVisible();
-	await expect(phone.page.getByRole('heading', { name: 'Logga in' })).toBeVisible();
+	await expect(phone.page.getByRole('heading', { name: 'Logga in', exact: true })).toBeVisible();
 	await signIn(phone, login, 'fyra svarta korpar på taket');
 	await expect(phone.page.getByRole('heading', { name: 'Mitt konto' })).toBeVisible();
 
 	await page.reload();
 	await page.getByRole('button', { name: /^Logga ut: / }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Logga ut' }).click();
-	await expect(phone.page.getByRole('heading', { name: 'Logga in' })).toBeVisible();
+	await expect(phone.page.getByRole('heading', { name: 'Logga in', exact: true })).toBeVisible();
 });
 
 test('Anna reads what is stored, takes it away, and is erased: nobody comes in as her', async ({ municipality }) => {
@@ -94,7 +94,7 @@ test('Anna reads what is stored, takes it away, and is erased: nobody comes in a
 	await page.getByRole('button', { name: 'Radera mig' }).click();
 	await expect(page.getByRole('dialog')).toContainText('ditt namn i det du har skrivit');
 	await page.getByRole('dialog').getByRole('button', { name: 'Radera mig' }).click();
-	await expect(page.getByRole('heading', { name: 'Logga in' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Logga in', exact: true })).toBeVisible();
 	await signIn(tablet, login);
 	await expect(page.getByRole('alert')).toContainText('stämmer inte');
 });

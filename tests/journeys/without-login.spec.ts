@@ -89,7 +89,7 @@ test('a browser that nobody has signed in on shows how to sign in, and nothing o
 	await municipality.begin('example');
 	const stranger = await municipality.newDevice();
 	await stranger.visit('/plan');
-	await expect(stranger.page.getByRole('heading', { name: 'Logga in' })).toBeVisible();
+	await expect(stranger.page.getByRole('heading', { name: 'Logga in', exact: true })).toBeVisible();
 	await expect(stranger.page.getByRole('link')).toHaveCount(0);
 	await expect(stranger.page.getByRole('button', { name: /utan inloggning/ })).toHaveCount(0);
 });

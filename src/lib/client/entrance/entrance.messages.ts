@@ -67,6 +67,7 @@ export const t = defineMessages({
 			'Kommunens konto är inte kopplat till någon i Beredd. Be administratören lägga in dig med den e-post som kontot har.',
 		'access.password-wrong': 'Lösenordet stämmer inte. Det du skrev är kvar.',
 		'access.sign-in-again': 'Logga ut och in igen först: det visar att det är du. Gör sedan ändringen inom en kvart.',
+		rareWays: 'Andra sätt in',
 		boardTitle: 'Visa en händelse på den här skärmen',
 		boardHint:
 			'Skriv koden som den som leder händelsen har fått fram. Skärmen visar bara den händelsen och kan inte ändra något.',
@@ -191,6 +192,7 @@ export const t = defineMessages({
 		'access.password-wrong': 'The password is not right. What you typed is still here.',
 		'access.sign-in-again':
 			'Sign out and in again first: that shows it is you. Then make the change within a quarter of an hour.',
+		rareWays: 'Other ways in',
 		boardTitle: 'Show an incident on this screen',
 		boardHint:
 			'Write the code that whoever leads the incident has made. The screen shows only that incident and can change nothing.',

@@ -74,7 +74,16 @@ export class Entrance {
 	async begin(): Promise<void> {
 		const person = await currentPerson();
 		if (person && (await this.openAtOnce(person)).ok) return;
+		await this.#finishForgetting();
 		await this.#out(false);
+	}
+
+	/** A page that was closed in the middle of forgetting somebody has left them without a key: now they go whole. */
+	async #finishForgetting(): Promise<void> {
+		for (const person of await peopleHere()) {
+			const ways = await this.#vault.waysOf(person.replica);
+			if (ways.length === 0) await this.#forgetRows(person);
+		}
 	}
 
 	/** Somebody has signed in: their key is locked away here by `way`, and they are in. */

@@ -16,16 +16,18 @@ const Filter = {
 };
 const PAGE = 50;
 
-/** Names as they are now; whoever has left keeps theirs. */
-function named({ parts: { directory } }: Office, rows: readonly AuditRow[]): object[] {
-	const nameOf = (id: string | null): string => (id === null ? '' : (directory.person(id)?.name ?? ''));
+/** Names as they are now; whoever has left keeps theirs. An id that is nobody's name says nothing to a reader. */
+async function named({ parts: { directory, tablets } }: Office, rows: readonly AuditRow[]): Promise<object[]> {
+	const devices = new Map((await tablets.all()).map(({ id, name }) => [id, name]));
+	const nameOf = (id: string | null): string =>
+		id === null ? '' : (directory.person(id)?.name ?? devices.get(id) ?? '');
 	return rows.map(({ n, at, what, personId, deviceId, about, details }) => ({
 		n,
 		at,
 		what,
 		who: nameOf(personId),
-		deviceId,
-		about: nameOf(about) || about,
+		device: nameOf(deviceId),
+		about: nameOf(about),
 		details
 	}));
 }
@@ -35,7 +37,7 @@ export const auditPage = defineCall({
 	who: 'audit.read',
 	async run(office, filter) {
 		const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-		return ok(named(office, await office.parts.audit.page({ ...given, limit: PAGE })));
+		return ok(await named(office, await office.parts.audit.page({ ...given, limit: PAGE })));
 	}
 });
 
@@ -45,7 +47,7 @@ export const myAudit = defineCall({
 	who: 'person',
 	async run(office, { before }, caller) {
 		const rows = await office.parts.audit.own(personOf(caller), before === undefined ? {} : { before });
-		return ok(named(office, rows.slice(0, PAGE)));
+		return ok(await named(office, rows.slice(0, PAGE)));
 	}
 });
 
