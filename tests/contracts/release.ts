@@ -51,7 +51,23 @@ const LATER: readonly { name: string; args: unknown }[] = [
 	{ name: 'exercise.start', args: { incidentId: 'frozen-2', templateId: 'ovn-skolbuss' } },
 	{ name: 'exercise.pause', args: { incidentId: 'frozen-2' } },
 	{ name: 'exercise.resume', args: { incidentId: 'frozen-2' } },
-	{ name: 'incident.end', args: { incidentId: 'al-handelse-brand' } }
+	{ name: 'incident.end', args: { incidentId: 'al-handelse-brand' } },
+	{ name: 'incident.adopt', args: { unverifiedId: 'none', incidentId: 'taken', entryId: 'line', entries: [] } },
+	{ name: 'incident.dismiss', args: { unverifiedId: 'none', reason: 'Ett misstag' } },
+	{ name: 'municipality.change', args: { dutyNumber: '0152-291 00', leaseDays: 5 } },
+	{ name: 'municipality.putEmblem', args: { png: null } },
+	{ name: 'municipality.putPart', args: { id: 'norra', kind: 'district', name: 'Norra' } },
+	{ name: 'municipality.removePart', args: { partId: 'norra' } },
+	{
+		name: 'access.addPerson',
+		args: { personId: 'frozen-3', name: 'Bo Ek', title: 'Loggförare', email: 'bo@x.example' }
+	},
+	{ name: 'access.changePerson', args: { personId: 'frozen-3', title: 'Stabschef', email: null } },
+	{ name: 'access.changeMe', args: { phone: '070-174 06 05' } },
+	{ name: 'access.give', args: { grantId: 'frozen-4', personId: 'frozen-3', as: 'reader', on: 'municipality' } },
+	{ name: 'access.withdraw', args: { grantId: 'frozen-4' } },
+	{ name: 'access.leave', args: { personId: 'frozen-3' } },
+	{ name: 'access.eraseMe', args: {} }
 ];
 
 export async function recordRelease(version: string): Promise<Release> {

@@ -177,7 +177,7 @@ export class Nonsense {
 		return this.#of<unknown>([null, true, ...NUMBERS, ...WORDS, 'x'.repeat(this.#number())]);
 	}
 
-	/** `toJSON` is a key as any other here. */
+	/** `toJSON` is a key like the others here. */
 	#json(value: unknown): string {
 		return JSON.stringify(value).replaceAll('"args"', () => this.#of(['"args"', '"__proto__"']));
 	}

@@ -1,7 +1,6 @@
 // The leading tab's talk with the server: greets, learns what it may see, and keeps up; sending, taking and filling have files of their own.
 import {
 	Frame,
-	PullReply,
 	Scopes,
 	TroubleMessage,
 	type Claim,
@@ -12,7 +11,6 @@ import {
 } from '../contract/index.ts';
 import type { Channel, Timers } from './channel.ts';
 import { Courier } from './courier.ts';
-import { isToRefill } from './database.ts';
 import type { FillProgress } from './fill.ts';
 import { Fills } from './fills.ts';
 import { Greeting } from './greeting.ts';
@@ -20,6 +18,7 @@ import { Inbox } from './inbox.ts';
 import { Line } from './line.ts';
 import type { Disk, OtherReplica } from './other-replicas.ts';
 import type { Place } from './presence.ts';
+import { Puller } from './puller.ts';
 import { purgeScopes, shrinkage } from './purge.ts';
 import type { ReceiveSettings } from './receive.ts';
 import { Sender } from './sender.ts';
@@ -55,9 +54,6 @@ export interface SessionSettings extends ReceiveSettings {
 	readonly onProblem: (error: unknown) => void;
 }
 
-/** A pull runs this often even when all seems well: pokes and frames are hints that may be lost. */
-const PULL_EVERY_MS = 30_000;
-
 export class Session {
 	readonly #settings: SessionSettings;
 	readonly #greeting: Greeting;
@@ -65,12 +61,13 @@ export class Session {
 	readonly #inbox: Inbox;
 	readonly #sender: Sender;
 	readonly #fills: Fills;
+	readonly #puller: Puller;
 	readonly #courier: Courier;
 
 	constructor(settings: SessionSettings) {
 		this.#settings = settings;
 		const { channel, timers, onProblem } = settings;
-		const pull = (): void => void this.#pull();
+		const pull = (): void => void this.#puller.pull();
 		this.#line = new Line({
 			timers,
 			onProblem,
@@ -82,6 +79,7 @@ export class Session {
 		this.#inbox = new Inbox({ ...settings, line: this.#line, pull });
 		this.#sender = new Sender({ ...settings, line: this.#line, inbox: this.#inbox });
 		this.#fills = new Fills({ ...settings, line: this.#line, inbox: this.#inbox });
+		this.#puller = new Puller({ ...settings, line: this.#line, inbox: this.#inbox, fills: this.#fills });
 		this.#courier = new Courier({ ...settings, others: settings.others ?? (() => Promise.resolve([])) });
 		channel.on('connect', () => void this.#greet());
 		channel.on('disconnect', () => {
@@ -135,7 +133,7 @@ export class Session {
 			return;
 		}
 		const { number } = this.#line;
-		const alive = await this.#pull();
+		const alive = await this.#puller.pull();
 		if (!alive && number === this.#line.number) this.#settings.channel.reopen();
 	}
 
@@ -182,7 +180,7 @@ export class Session {
 		this.#line.welcome = welcome;
 		this.#line.steady();
 		onContact('online');
-		this.#line.later('pull', PULL_EVERY_MS, () => void this.#pull());
+		this.#puller.later();
 		void this.#line.guarded(() => this.#seeScopes(welcome.scopes, welcome.revoked));
 		await this.#sender.startOver();
 		void this.#carry();
@@ -211,7 +209,7 @@ export class Session {
 		const unread = cursors.filter(({ unreadBy = this.#settings.build }) => unreadBy !== this.#settings.build);
 		await this.#fills.refill(unread.map(({ scope }) => scope));
 		this.#fills.awaitFirstPages(scopes, cursors);
-		await this.#pull();
+		await this.#puller.pull();
 		void this.#line.guarded(() => this.#fills.fill(scopes));
 	}
 
@@ -224,47 +222,13 @@ export class Session {
 		if (stillLost.length > 0) await this.#settings.stored(() => purgeScopes(this.#settings, stillLost));
 	}
 
-	/** True when the server answered. */
-	async #pull(): Promise<boolean> {
-		if (!this.#line.welcome) return false;
-		const { db, channel, stored } = this.#settings;
-		this.#line.later('pull', PULL_EVERY_MS, () => void this.#pull());
-		let answered = false;
-		await this.#line.guarded(async () => {
-			let more = true;
-			while (more && this.#line.welcome) {
-				await this.#inbox.settled();
-				const cursors = await stored(() => db.cursors.toArray());
-				const held = cursors.filter((cursor) => !this.#inbox.awaited.has(cursor.scope) && !isToRefill(cursor));
-				const unsent = (await db.outbox.count()) + (await db.refused.count());
-				const message = { cursors: Object.fromEntries(held.map(({ scope, top }) => [scope, top])), unsent };
-				const reply = PullReply.parse(await channel.request('pull', message));
-				answered = true;
-				this.#inbox.hear(reply.frames);
-				await this.#inbox.settled();
-				// Where no cursor has moved the next answer would be the same: it is asked again after a pause, or by the next pull.
-				more = reply.more && (await this.#hasMoved(message.cursors));
-				await this.#fills.refill(reply.refill);
-				this.#fills.fillOthers(reply.others);
-			}
-			this.#settings.onReceived();
-		});
-		return answered;
-	}
-
-	async #hasMoved(before: Readonly<Record<ScopeId, number>>): Promise<boolean> {
-		const { db, stored } = this.#settings;
-		const cursors = await stored(() => db.cursors.toArray());
-		return cursors.some(({ scope, top }) => before[scope] !== undefined && top > before[scope]);
-	}
-
 	#again(): void {
 		if (!this.#line.welcome) {
 			void this.#greet();
 			return;
 		}
 		void this.#line.guarded(() => this.#fills.fill([]));
-		void this.#pull();
+		void this.#puller.pull();
 		void this.#sender.pump();
 		void this.#carry();
 	}
