@@ -46,3 +46,8 @@ test('every refusal that the code can give has its text in Swedish and English',
 		}
 	}
 });
+
+test('every mutator says what its actor must be permitted, be it nothing', () => {
+	const silent = registry.mutators.filter(({ needs }) => needs === undefined).map(({ name }) => name);
+	expect(silent).toEqual([]);
+});
