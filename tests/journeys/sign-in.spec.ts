@@ -38,6 +38,7 @@ test('Anna adds a passkey, signs out, comes in with it, and opens the shared tab
 	await tablet.visit('/more');
 	await tablet.seesContact('online');
 	await page.getByRole('button', { name: 'Logga ut från enheten' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Logga ut från enheten' }).click();
 	await expect(page.getByRole('heading', { name: 'Logga in', exact: true })).toBeVisible();
 	await isFreeOfFaults(page);
 	await page.getByRole('button', { name: 'Logga in med passkey' }).click();

@@ -48,6 +48,12 @@ export function fillOpen(tablet: Tablet): () => void {
 }
 
 async function isDone({ database, state }: Replica): Promise<boolean> {
-	const [open, waiting] = await Promise.all([database.cursors.get('open'), database.outbox.count()]);
+	const [open, waiting, received] = await Promise.all([
+		database.cursors.get('open'),
+		database.outbox.count(),
+		database.meta.get('receivedAt')
+	]);
+	// When the plan was fetched is told on the lock screen: it must be on disk too.
+	if (!received) return false;
 	return state.progress === undefined && waiting === 0 && open?.below === 0 && open.refill === undefined;
 }

@@ -151,11 +151,11 @@ async function open(): Promise<Installation> {
 		async fillPage(message, by) {
 			const request = FillRequest.safeParse(message);
 			const actor = await frontDesk.holderOf(by);
-			if (!request.success || !actor) return undefined;
+			if (!request.success || !actor || !(await limits.take('fill', actor.personId)).ok) return undefined;
 			return fill(store, request.data, { registry, actor, mayRead: frontDesk.mayRead });
 		},
 		answer: (question) => frontDesk.answer(question),
-		ssoBegin: (cookie) => frontDesk.ssoBegin(cookie),
+		ssoBegin: (cookie, address) => frontDesk.ssoBegin(cookie, address),
 		ssoFinish: (url, cookie) => frontDesk.ssoFinish(url, cookie),
 		get setUpPath() {
 			return frontDesk.setUpPath;

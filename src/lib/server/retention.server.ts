@@ -16,7 +16,7 @@ export interface RetentionSettings {
 const INVITATION_MS = 30 * DAY_MS;
 
 /**
- * Forgets sessions that ended, devices barred and unused, and invitations used or over, all of them longer ago than is kept.
+ * Forgets sessions that ended or lapsed, devices that nobody uses, and invitations used or over, all of them longer ago than is kept.
  *
  * Shapes:  what people wrote and decided is not touched: a journal is a public record, and what of it may be weeded out is
  *          decided by the municipality's archive, not by a clock.
@@ -27,12 +27,14 @@ export async function runRetention({ db, audit, now, days }: RetentionSettings):
 	return db.transaction().execute(async (tx) => {
 		const sessions = await tx
 			.deleteFrom('sessions')
-			.where('ended_at', 'is not', null)
-			.where('ended_at', '<', before)
+			.where((is) => is(is.fn.coalesce('ended_at', 'seen_at'), '<', before))
+			// Whoever was shut out is told so however late they come back.
+			.where('revoked', '=', 0)
 			.executeTakeFirst();
 		const tablets = await tx
 			.deleteFrom('tablets')
 			.where('seen_at', '<', before)
+			.where('revoked_at', 'is', null)
 			.where((is) => is.not(is.exists(is.selectFrom('sessions').whereRef('tablet_id', '=', 'tablets.id').select('id'))))
 			.executeTakeFirst();
 		const invitations = await tx

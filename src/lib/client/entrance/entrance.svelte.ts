@@ -78,11 +78,12 @@ export class Entrance {
 		await this.#out(false);
 	}
 
-	/** A page that was closed in the middle of forgetting somebody has left them without a key: now they go whole. */
+	/** A page that was closed in the middle of forgetting somebody: now they go whole. */
 	async #finishForgetting(): Promise<void> {
 		for (const person of await peopleHere()) {
-			const ways = await this.#vault.waysOf(person.replica);
-			if (ways.length === 0) await this.#forgetRows(person);
+			if (!person.leaving) continue;
+			await this.#vault.forget(person.replica);
+			await this.#forgetRows(person);
 		}
 	}
 
@@ -167,6 +168,7 @@ export class Entrance {
 
 	/** The key leaves the device, and with it all that was held. What was written and not yet sent stays, sealed, and is delivered. */
 	async forget(person: Person): Promise<void> {
+		await rememberHeard(person, { leaving: true });
 		await this.#vault.forget(person.replica);
 		await this.leave();
 		await this.#forgetRows(person);

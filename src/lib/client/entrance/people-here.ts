@@ -20,6 +20,8 @@ const Person = z.object({
 	tablet: Tablet,
 	/** The passkey that opens the replica here, where one does; the salt is no secret. */
 	passkey: z.optional(z.object({ id: z.string(), salt: z.string() })),
+	/** They are being forgotten here: what a closed page has left of that is done at the next start. */
+	leaving: z.optional(z.literal(true)),
 	/** The newest time that the server has told this device. */
 	heardAt: Instant
 });

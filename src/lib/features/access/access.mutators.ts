@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { Id, Instant, ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { defineMutator, type MutationContext } from '#lib/sync/contract/index.ts';
-import { leavesAnAdministrator, PersonChanges, PersonFields, withChanges, withoutNumbers } from './access.ts';
+import {
+	leavesAnAdministrator,
+	PersonChanges,
+	PersonFields,
+	withChanges,
+	withoutNumbers,
+	isPassing
+} from './access.ts';
 import { grants, people } from './access.tables.ts';
 import { inMunicipality, NARROW_ROLES, RoleName, Subject, type Grant } from './rights.ts';
 
@@ -34,7 +41,10 @@ export const changeMe = defineMutator({
 	personal: PERSONAL,
 	optimistic: false,
 	needs: () => [],
-	run: (context, changes) => change(context, context.actor.personId, changes)
+	run: (context, changes) =>
+		isPassing(context.actor.personId)
+			? Promise.resolve(refuse('access.not-permitted'))
+			: change(context, context.actor.personId, changes)
 });
 
 async function change({ tx, at }: MutationContext, personId: string, changes: PersonChanges): Promise<Result<void>> {

@@ -8,6 +8,14 @@ import type { Grant } from './rights.ts';
 /** Begins the id of a person who was let in by the sealed codes: shown to administrators as an alarm until it is ended. */
 export const BREAK_GLASS_PERSON = 'break-glass-';
 
+/** Begins the id of a screen on the wall: it shows one incident and does nothing else. */
+export const BOARD_PERSON = 'board-';
+
+/** Somebody who is here for a while and for one thing: nothing lasting is theirs to make. */
+export function isPassing(personId: string): boolean {
+	return personId.startsWith(BOARD_PERSON) || personId.startsWith(BREAK_GLASS_PERSON);
+}
+
 const Short = z.string().check(z.trim(), z.maxLength(200));
 
 export const Person = z.object({

@@ -3,7 +3,7 @@ export { deviceTexts } from './access-devices.messages.ts';
 export { type Place } from './access-people.ts';
 export { peopleTexts } from './access-people.messages.ts';
 export { rightsTexts } from './access-rights.messages.ts';
-export { BREAK_GLASS_PERSON, Person, PersonFields, type PersonChanges } from './access.ts';
+export { BOARD_PERSON, BREAK_GLASS_PERSON, isPassing, Person, PersonFields, type PersonChanges } from './access.ts';
 export { addPerson, changeMe, changePerson, eraseMe, giveRole, leave, withdrawRole } from './access.mutators.ts';
 export { grants, people } from './access.tables.ts';
 export {

@@ -23,6 +23,7 @@ export const What = z.enum([
 	'invitation-used',
 	'set-up',
 	'settings-changed',
+	'break-glass-made',
 	'break-glass-opened',
 	'break-glass-confirmed',
 	'break-glass-drill',
@@ -39,6 +40,8 @@ export type What = z.infer<typeof What>;
 
 /** A name that the program has given: a right, a reason's code, a field, an id. No spaces, so no sentence fits. */
 const Word = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_:.-]{0,95}$/));
+/** A scope: the kind before its id. */
+const ScopeName = z.string().check(z.regex(/^[a-z]+(?::[A-Za-z0-9][A-Za-z0-9_:.-]{0,95})?$/));
 const Words = z.array(Word).check(z.maxLength(50));
 const Count = z.int().check(z.gte(0));
 
@@ -53,12 +56,12 @@ export const Details = z.strictObject({
 	network: z.optional(z.string().check(z.regex(/^[0-9a-f.:]{2,39}\/(?:24|48)$/))),
 	/** A right: as what, on what, from and until when. */
 	as: z.optional(Word),
-	on: z.optional(Word),
+	on: z.optional(ScopeName),
 	from: z.optional(Instant),
 	until: z.optional(Instant),
 	/** Names of what was changed, never the values. */
 	fields: z.optional(Words),
-	scopes: z.optional(Words),
+	scopes: z.optional(z.array(ScopeName).check(z.maxLength(50))),
 	rows: z.optional(Count),
 	format: z.optional(Word),
 	/** A setting or a file's digest by its name. */

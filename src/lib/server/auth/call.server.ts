@@ -30,13 +30,13 @@ export function defineCall<A>(call: Call<A>): Call {
  * Errors:  `sync.bad-arguments` for another shape; `access.not-permitted` for whoever may not ask, known or not.
  */
 export async function answerCall(
-	call: Call,
+	call: Call & { readonly name: string },
 	office: Office,
 	message: unknown,
 	caller: Caller
 ): Promise<Answer<unknown>> {
 	if (call.limit) {
-		const taken = await office.parts.limits.take(call.limit, addressKey(caller.address));
+		const taken = await office.parts.limits.take(call.limit, `${call.name} ${addressKey(caller.address)}`);
 		if (!taken.ok) return taken;
 	}
 	const parsed = call.message.safeParse(message);

@@ -47,13 +47,19 @@ export class Directory {
 	/** Until when a device may open this person's rows without contact: whoever leads must work through a long outage. */
 	leaseUntil({ rights = [] }: Actor, now: number): number {
 		const leads = rights.some(({ as }) => LEADERS.includes(as));
-		const field = leads ? 'leaderLeaseDays' : 'leaseDays';
-		return now + this.days(field) * DAY_MS;
+		const lent = now + this.days(leads ? 'leaderLeaseDays' : 'leaseDays') * DAY_MS;
+		// Whose every right ends by itself opens no longer than the last of them holds.
+		const ends = Math.max(0, ...rights.map(({ until }) => until ?? Infinity));
+		return ends > now ? Math.min(lent, ends) : lent;
 	}
 
 	/** A time that the municipality has decided, or the standard one. */
 	days(field: keyof typeof STANDARD_DAYS): number {
 		return this.#municipality?.[field] ?? STANDARD_DAYS[field];
+	}
+
+	grant(id: string): Grant | undefined {
+		return this.#grants.get(id);
 	}
 
 	person(personId: string): Person | undefined {

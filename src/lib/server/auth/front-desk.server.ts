@@ -5,6 +5,7 @@ import type { Authority, DeskSettings, HistoryEntry, Line } from '#lib/sync/auth
 import type { Actor, Frame, ScopeId } from '#lib/sync/contract/index.ts';
 import { runRetention } from '../retention.server.ts';
 import type { SqliteStore } from '../store/sqlite-store.server.ts';
+import { addressKey } from '../audit/network.server.ts';
 import { AuditLog } from '../audit/audit-log.server.ts';
 import { RefusedSignIns } from '../audit/refused-sign-ins.server.ts';
 import type { RateLimits } from '../http/rate-limits.server.ts';
@@ -16,7 +17,8 @@ import { calls } from './calls/index.server.ts';
 import { Directory } from './directory.server.ts';
 import { Identities } from './identities.server.ts';
 import { Invitations } from './invitations.server.ts';
-import { notedDeed } from './noted-deeds.server.ts';
+import type { AuditEntry } from '../audit/entry.server.ts';
+import { notedDeed, whoLeft } from './noted-deeds.server.ts';
 import { Office } from './office.server.ts';
 import { SingleSignOn } from './oidc.server.ts';
 import { PasskeyRows } from './passkey-rows.server.ts';
@@ -67,6 +69,7 @@ export class FrontDesk {
 	readonly #office: Office;
 	readonly #identities: Identities;
 	#turn: NodeJS.Timeout | undefined;
+	#noting: Promise<void> = Promise.resolve();
 	/** Every turn up to this moment has been noticed. */
 	#noticed: number;
 
@@ -177,13 +180,20 @@ export class FrontDesk {
 		this.#office.parts.directory.hear(frames);
 	}
 
-	/** Notes of what a commit has accepted what the audit log must know. */
+	/** Notes of what a commit has accepted what the audit log must know; whoever has left loses every way in. */
 	accepted(entries: readonly HistoryEntry[]): void {
-		const { audit } = this.#office.parts;
-		const noted = entries.flatMap((entry) => notedDeed(entry) ?? []);
-		void noted
-			.reduce((before, entry) => before.then(() => audit.append(entry)), Promise.resolve(0))
-			.catch(this.#settings.failed);
+		const { directory } = this.#office.parts;
+		const noted = entries.map((entry) => ({ entry, row: notedDeed(entry, (id) => directory.grant(id)) }));
+		// One after the other, and each by itself: a row that cannot be written must not take the next one with it.
+		for (const { entry, row } of noted) {
+			this.#noting = this.#noting.then(() => this.#note(entry, row)).catch(this.#settings.failed);
+		}
+	}
+
+	async #note(entry: HistoryEntry, row: AuditEntry | undefined): Promise<void> {
+		if (row) await this.#office.parts.audit.append(row);
+		const left = whoLeft(entry);
+		if (left !== undefined) await this.#office.shutOut(left);
 	}
 
 	/** Forgets what need not be kept any longer. */
@@ -209,7 +219,7 @@ export class FrontDesk {
 		const { tablets, secure } = this.#office.parts;
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
 		const caller: Caller = { address, tablet, holder: this.#heldBy(ticket, tablet), deviceName, cookie, ticket };
-		return answerCall(call, this.#office, message, caller);
+		return answerCall({ name, ...call }, this.#office, message, caller);
 	}
 
 	#heldBy(ticket: string | undefined, tablet: Tablet | undefined): Holder | undefined {
@@ -218,8 +228,10 @@ export class FrontDesk {
 	}
 
 	/** Out to the municipality's own log-in; on a shared tablet it asks anew who somebody is. */
-	async ssoBegin(cookie: string | undefined): Promise<WayOn> {
-		const { sso, tablets, secure } = this.#office.parts;
+	async ssoBegin(cookie: string | undefined, address: string): Promise<WayOn> {
+		const { sso, tablets, limits, secure } = this.#office.parts;
+		const taken = await limits.take('sign-in', `sso ${addressKey(address)}`);
+		if (!taken.ok) return sso.refused(taken.code);
 		const tablet = await tablets.byToken(tokenIn(cookie, secure));
 		return sso.begin({ anew: tablet?.shared === 1 });
 	}
@@ -230,6 +242,7 @@ export class FrontDesk {
 
 	async close(): Promise<void> {
 		clearInterval(this.#turn);
+		await this.#noting;
 		await this.#office.parts.refusedSignIns.sumUp({ all: true });
 	}
 

@@ -104,7 +104,9 @@ export class Identities {
 		if (known && known.personId !== personId) return undefined;
 		// Only for whoever has been signed in on this very device; a session that has ended still lets out what was written in it.
 		const here = await sessions.ever(personId, tablet.id);
-		const keys = here ? await this.#keysOf(personId) : [];
+		// A replica that nobody knows yet is bound only where its person may still come in here.
+		const running = known ? [] : await sessions.running({ person_id: personId, tablet_id: tablet.id });
+		const keys = here && (known || running.length > 0) ? await this.#keysOf(personId) : [];
 		if (keys.length === 0) return undefined;
 		const opened = letters.map((letter) => opening(keys, clientId, letter));
 		const closed = opened.findIndex((mutation) => mutation === undefined);

@@ -1,5 +1,6 @@
 // Which accepted mutations stand in the audit log as well: all that changes who may do what.
 import * as z from 'zod/mini';
+import type { Grant } from '#lib/features/access/index.ts';
 import type { HistoryEntry } from '#lib/sync/authority/index.ts';
 import type { AuditEntry, Details, What } from '../audit/entry.server.ts';
 
@@ -26,13 +27,29 @@ const Args = z.object({
 	until: z.optional(z.int())
 });
 
-/** The row for an accepted mutation; undefined where it is none of the audit log's concern. */
-export function notedDeed({ name, args, personId }: HistoryEntry): AuditEntry | undefined {
-	const what = Object.hasOwn(WHAT, name) ? WHAT[name] : undefined;
+function argumentsOf({ args }: HistoryEntry): z.infer<typeof Args> {
+	return Args.safeParse(JSON.parse(args)).data ?? {};
+}
+
+/**
+ * The row for an accepted mutation; undefined where it is none of the audit log's concern.
+ *
+ * Shapes:  `grantOf` finds a role as it stood before the mutation: a withdrawal names only its id.
+ */
+export function notedDeed(entry: HistoryEntry, grantOf: (id: string) => Grant | undefined): AuditEntry | undefined {
+	const what = Object.hasOwn(WHAT, entry.name) ? WHAT[entry.name] : undefined;
 	if (!what) return undefined;
-	const said = Args.safeParse(JSON.parse(args)).data ?? {};
-	const { personId: about = said.grantId ?? said.incidentId ?? personId, as, on, from, until } = said;
+	const said = argumentsOf(entry);
+	const withdrawn = entry.name === 'access.withdraw' ? grantOf(said.grantId ?? '') : undefined;
+	const { as, on, from, until } = withdrawn ?? said;
+	const about = withdrawn?.personId ?? said.personId ?? said.grantId ?? said.incidentId ?? entry.personId;
 	const given = { as, on, from, until };
 	const details = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Details;
-	return { what, personId, deviceId: null, about, ...(as === undefined ? {} : { details }) };
+	return { what, personId: entry.personId, deviceId: null, about, ...(as === undefined ? {} : { details }) };
+}
+
+/** Who has left by this mutation. */
+export function whoLeft(entry: HistoryEntry): string | undefined {
+	if (entry.name === 'access.eraseMe') return entry.personId;
+	return entry.name === 'access.leave' ? argumentsOf(entry).personId : undefined;
 }

@@ -1,6 +1,6 @@
 // Everything that letting people in needs, in one hand: made once per process, used by the calls.
 import { begin, replay, type BeginningSettings } from '../beginning.server.ts';
-import { addPerson, BREAK_GLASS_PERSON, giveRole, type RoleName } from '#lib/features/access/index.ts';
+import { addPerson, BOARD_PERSON, BREAK_GLASS_PERSON, giveRole, type RoleName } from '#lib/features/access/index.ts';
 import { scripted, type ScriptedMutation } from '#lib/features/beginning/index.ts';
 import type { Beginning } from '#lib/features/municipality/index.ts';
 import type { Kysely } from 'kysely';
@@ -127,6 +127,14 @@ export class Office {
 		for (const line of tickets.linesOf(matches)) line.end();
 	}
 
+	/** Whoever has left comes in no more, by no way and on no device. */
+	async shutOut(personId: string): Promise<void> {
+		const { accounts, invitations } = this.parts;
+		await this.end({ person_id: personId }, true);
+		await invitations.forget(personId);
+		await accounts.remove(personId);
+	}
+
 	/** Makes the municipality and its first person. What an earlier attempt has left undone is done now. */
 	async setUp(
 		first: { name: string; title: string; email: string },
@@ -165,7 +173,7 @@ export class Office {
 	/** A screen that sees one incident, for a week at the most. */
 	async makeBoard(on: string): Promise<string> {
 		const { beginning, accounts, now } = this.parts;
-		const personId = `board-${newId(now(), systemRandom)}`;
+		const personId = `${BOARD_PERSON}${newId(now(), systemRandom)}`;
 		const by = { actor: { personId, name: 'Tavla', role: 'Tavla' }, at: now() };
 		const grant = { grantId: newId(now(), systemRandom), personId, as: 'board' as const };
 		await replay(beginning, [

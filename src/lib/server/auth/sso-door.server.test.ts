@@ -101,7 +101,7 @@ test('what the provider refuses, and a municipality without such a log-in, lead 
 	said = refuse('access.sso-refused');
 	const { cookie } = await door.begin({ anew: false });
 	expect((await door.finish(CALLBACK, cookie.split(';')[0])).location).toBe('/sign-in#refused=access.sso-refused');
-	const none = await office.desk.ssoBegin(undefined);
+	const none = await office.desk.ssoBegin(undefined, '192.0.2.1');
 	expect(none.location).toBe('/sign-in#refused=access.sso-unreachable');
 	expect((await office.browser().ask('ways-in')).value).toEqual({ sso: false, passkeys: true });
 });

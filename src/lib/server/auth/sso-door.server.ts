@@ -46,7 +46,7 @@ export class SsoDoor {
 	/** Shapes:  `anew` for a tablet that several share: the last one's log-in must not let the next one in. */
 	async begin({ anew }: { anew: boolean }): Promise<WayOn> {
 		const begun = (await this.#settings.provider?.begin({ anew })) ?? refuse('access.sso-unreachable');
-		if (!begun.ok) return this.#refused(begun.code);
+		if (!begun.ok) return this.refused(begun.code);
 		return { location: begun.value.url, cookie: this.#cookie(begun.value.cookie) };
 	}
 
@@ -54,9 +54,9 @@ export class SsoDoor {
 	async finish(url: URL, cookies: string | undefined): Promise<WayOn> {
 		const { provider } = this.#settings;
 		const identity = (await provider?.finish(url, this.#wordIn(cookies))) ?? refuse('access.sso-over');
-		if (!identity.ok) return this.#refused(identity.code);
+		if (!identity.ok) return this.refused(identity.code);
 		const personId = await this.#personOf(identity.value);
-		if (!personId.ok) return this.#refused(personId.code);
+		if (!personId.ok) return this.refused(personId.code);
 		const browser = this.#browsers.give(true);
 		const code = this.#codes.give({ personId: personId.value, browser });
 		return { location: `/sign-in#sso=${code}`, cookie: this.#cookie(browser) };
@@ -83,7 +83,8 @@ export class SsoDoor {
 		return ok(person.id);
 	}
 
-	#refused(code: string): WayOn {
+	/** Back to the sign-in page, which says why. */
+	refused(code: string): WayOn {
 		return { location: `/sign-in#refused=${code}`, cookie: this.#cookie('', 0) };
 	}
 

@@ -38,6 +38,11 @@ export class Courier {
 		this.#settings = settings;
 	}
 
+	/** On a new line what was refused may be taken. */
+	tryAll(): void {
+		this.#stuck.clear();
+	}
+
 	/**
 	 * Delivers everything that can be.
 	 *

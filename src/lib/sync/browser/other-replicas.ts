@@ -48,7 +48,9 @@ export function waitingIn(
 export async function unsentIn(replica: string, disk: Disk = browserDisk()): Promise<number> {
 	const count = await withReplica(replica, disk, async (database) => {
 		const tx = database.transaction(['outbox', 'meta']);
-		const seq = asDeliveredTo(await valueOf(tx, 'deliveredTo'))?.seq ?? 0;
+		const delivered = asDeliveredTo(await valueOf(tx, 'deliveredTo'));
+		// What was judged in a life of the server that is gone must go again.
+		const seq = delivered?.epoch === (await valueOf(tx, 'epoch')) ? (delivered?.seq ?? 0) : 0;
 		return answer(tx.objectStore('outbox').count(disk.IDBKeyRange.lowerBound(seq, true)));
 	});
 	return count ?? 0;

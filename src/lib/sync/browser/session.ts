@@ -169,6 +169,7 @@ export class Session {
 	async #begin(welcome: Welcome, before: { known: string | null; judged: number; at: number }): Promise<void> {
 		const { db, channel, stored, onClock, onContact, onWelcome } = this.#settings;
 		channel.carry(welcome.ticket);
+		this.#courier.tryAll();
 		onWelcome(welcome);
 		onClock(welcome.serverTime - before.at);
 		if (before.known === null) await stored(() => db.meta.put({ key: 'epoch', value: welcome.epoch }));

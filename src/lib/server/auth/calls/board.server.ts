@@ -1,6 +1,6 @@
 // A screen on the wall: it shows one incident, can do nothing, and is let in by a short code.
 import * as z from 'zod/mini';
-import { may } from '#lib/features/access/index.ts';
+import { isPassing, may } from '#lib/features/access/index.ts';
 import { Id, ok, refuse } from '#lib/kernel/index.ts';
 import { newCode, plainCode, SHORT } from '../break-glass.server.ts';
 import { defineCall, personOf } from '../call.server.ts';
@@ -16,7 +16,8 @@ export const makeBoard = defineCall({
 		const on = `incident:${incidentId}`;
 		const leads = actor && may(actor, 'incident.lead', on, now());
 		// One answer for what is not there and what is not theirs.
-		if (!leads || !(await beginning.store.versions()).has(on)) return refuse('access.not-permitted');
+		if (!leads || isPassing(actor.personId) || !(await beginning.store.versions()).has(on))
+			return refuse('access.not-permitted');
 		const personId = await office.makeBoard(on);
 		const code = newCode(SHORT);
 		const { endsAt } = await invitations.make({ kind: 'board', personId, code }, actor.personId);
@@ -31,6 +32,7 @@ export const openBoard = defineCall({
 	limit: 'secret-word',
 	async run(office, { code }, caller) {
 		const { invitations } = office.parts;
+		if (caller.tablet && caller.tablet.revoked_at !== null) return refuse('access.device-revoked');
 		const invitation = await invitations.read(plainCode(code));
 		const personId = invitation.ok && invitation.value.kind === 'board' ? invitation.value.person_id : null;
 		if (personId === null || !(await invitations.use(plainCode(code)))) return refuse('access.board-code-over');

@@ -17,7 +17,10 @@ export const breakGlassState = defineCall({
 export const makeBreakGlassCodes = defineCall({
 	message: z.strictObject({}),
 	who: 'access.manage',
-	run: async (office, _message, caller) => ok(await office.parts.breakGlass.make(personOf(caller)))
+	async run(office, _message, caller) {
+		await office.note('break-glass-made', null, caller);
+		return ok(await office.parts.breakGlass.make(personOf(caller)));
+	}
 });
 
 /**
@@ -38,6 +41,8 @@ export const breakGlass = defineCall({
 	async run(office, { firstCode, firstName, secondCode, secondName, drill }, caller) {
 		if (firstName.toLowerCase() === secondName.toLowerCase()) return refuse('access.two-people');
 		const { breakGlass } = office.parts;
+		// Before anything is used up: on a barred device nobody could be let in.
+		if (caller.tablet && caller.tablet.revoked_at !== null) return refuse('access.device-revoked');
 		if (!(await breakGlass.fits(firstCode, secondCode))) return refuse('access.codes-refused');
 		await office.note(drill ? 'break-glass-drill' : 'break-glass-opened', null, caller);
 		if (drill) return ok({ drill: true });

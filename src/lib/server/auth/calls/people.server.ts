@@ -29,6 +29,7 @@ export const inviteTablet = defineCall({
 	who: 'access.manage',
 	async run(office, { name }, caller) {
 		const { token, endsAt } = await office.parts.invitations.make({ kind: 'tablet', name }, personOf(caller));
+		await office.note('invitation-made', null, caller);
 		return ok({ path: `/invitation/${token}`, endsAt });
 	}
 });
@@ -101,7 +102,7 @@ export const revokeDevice = defineCall({
 	}
 });
 
-/** Ends one session: one's own, or anyone's for an administrator. */
+/** Ends anyone's session. */
 export const revokeSession = defineCall({
 	message: z.strictObject({ sessionId: Id }),
 	who: 'access.manage',

@@ -40,9 +40,11 @@ export const setUp = defineCall({
 			const passwordHash = await hashPassword(password);
 			const personId = await office.setUp({ name, title, email: login }, { name: municipality, beginning });
 			await office.parts.accounts.set(personId, { login, passwordHash }, office.parts.now());
+			await office.note('set-up', personId, caller);
 			return await admitted(office, personId, 'set-up', caller);
 		} catch (error) {
-			office.parts.setUpToken = setUpToken;
+			// Once somebody can sign in it is over, whatever failed after that.
+			if (!(await office.parts.accounts.any())) office.parts.setUpToken = setUpToken;
 			throw error;
 		}
 	}
@@ -105,6 +107,7 @@ export const acceptInvitation = defineCall({
 	limit: 'secret-word',
 	async run(office, { token, login, password }, caller) {
 		const { invitations, accounts, directory, now } = office.parts;
+		if (caller.tablet && caller.tablet.revoked_at !== null) return refuse('access.device-revoked');
 		const invitation = await invitations.read(token);
 		if (!invitation.ok) return invitation;
 		const person = directory.person(invitation.value.person_id ?? '');
