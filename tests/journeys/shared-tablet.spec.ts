@@ -260,6 +260,7 @@ test('a tablet that is barred while it is locked forgets everyone’s keys and r
 	// Bo had sent everything: nothing of his is left. Of Anna only what was never sent.
 	await expect(page.getByRole('button', { name: /^Bo/ })).toHaveCount(0, { timeout: 30_000 });
 	await page.getByRole('button', { name: /^Anna/ }).click();
+	await expect(page.getByLabel('PIN')).toBeFocused();
 	await page.keyboard.type(PINS.Anna);
 	await page.keyboard.press('Enter');
 	await expect(page.getByText(/Logga in med lösenord när det finns nät/)).toBeVisible();

@@ -39,6 +39,7 @@ export class Tabs {
 	#session: Session | undefined;
 	#leadership: Leadership | undefined;
 	#remembering = false;
+	#remembered = false;
 
 	constructor(settings: TabsSettings) {
 		this.#settings = settings;
@@ -172,6 +173,9 @@ export class Tabs {
 	#rememberReceived(): void {
 		if (this.#remembering) return;
 		this.#remembering = true;
+		// The first at once: a device that is cut off right after it must know that it has something, and of when.
+		if (!this.#remembered) this.#remember('receivedAt', this.#state.receivedAt);
+		this.#remembered = true;
 		this.#settings.timers.after(REMEMBER_MS, () => {
 			this.#remembering = false;
 			if (this.#session) this.#remember('receivedAt', this.#state.receivedAt);
