@@ -1,4 +1,5 @@
 // W1–W4 in real Chromium on profiles that lie on disk: the first fill, offline entries, live latency, the cold start.
+import { newId, systemRandom } from '#lib/kernel/index.ts';
 import { Network } from '../support/network.ts';
 import { invite } from '../support/invite.ts';
 import { freePort, ServerProcess } from '../support/server-process.ts';
@@ -30,7 +31,7 @@ export interface BrowserFigures {
 export async function browserFigures(): Promise<BrowserFigures> {
 	const server = await seededServer();
 	const invitation = async (name: string): Promise<string> => {
-		const office = await WireDevice.meet(server.url, `office-${name}`);
+		const office = await WireDevice.meet(server.url, newId(Date.now(), systemRandom));
 		const path = await invite(office, server.url, { name, title: 'Loggförare', roles: ['crisisLeadership'] });
 		office.close();
 		return path;
