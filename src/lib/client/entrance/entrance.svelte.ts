@@ -222,9 +222,9 @@ export class Entrance {
 
 	async #enter(person: Person, unlocked: Unlocked, locks: boolean): Promise<Result<void>> {
 		const inside = await insideOf(person, unlocked, locks);
-		// A device that asks for a PIN asks anew at each start.
-		await greetNext(locks ? undefined : person);
 		this.#stage = { kind: 'inside', inside };
+		// A device that asks for a PIN asks anew at each start. Behind the person, who need not wait for the disk.
+		await greetNext(locks ? undefined : person);
 		return ok(undefined);
 	}
 }
