@@ -202,7 +202,10 @@ export const Scopes = z.object({
 /** What is wrong with the server just now, as text keys. */
 export const TroubleMessage = z.object({ trouble: z.array(z.string()) });
 
-/** A mutation as its author sealed it: whoever delivers it cannot read it, the server can. What lies beside the body is authenticated with it. */
+/**
+ * A mutation as its author sealed it: whoever delivers it cannot read it, the server can. Its number, name and times are authenticated
+ * with the body; `follows` and `reoffer` are said by whoever carries it.
+ */
 export const Letter = z.strictObject({
 	seq: Seq,
 	name: Name,
