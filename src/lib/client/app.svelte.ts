@@ -1,11 +1,11 @@
 // The app as components see it: the replica, its state, live queries; made once and handed down by context.
 import { getContext, setContext } from 'svelte';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { version } from '$app/environment';
 import { permitsNeed, type Action } from '#lib/features/access/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import type { LiveValue, Mode, Workspace } from '#lib/features/workspace.ts';
-import { newId, refuse, systemRandom, type Result } from '#lib/kernel/index.ts';
+import { newId, systemRandom, type Result } from '#lib/kernel/index.ts';
 import {
 	Replica,
 	socketChannel,
@@ -16,14 +16,12 @@ import {
 } from '#lib/sync/browser/index.ts';
 import type { Actor, Mutator, Row, ScopeId, Table } from '#lib/sync/contract/index.ts';
 import { Clock } from './clock.svelte.ts';
-import { ask, type Entrance, type Inside, type Person } from './entrance/index.ts';
+import type { Entrance, Inside, Person } from './entrance/index.ts';
 import { refusalText } from './entrance/refusal-text.ts';
 import { Live } from './live.svelte.ts';
+import { Modes } from './modes.svelte.ts';
 import { OpenedRows } from './opened-rows.ts';
-
-/** A question waits for the line for so long. */
-const GREETED_WITHIN_MS = 8_000;
-const LOOKED_EVERY_MS = 50;
+import { askForCookie, askOnLine } from './questions.ts';
 
 export class App implements Workspace {
 	readonly replica: Replica;
@@ -37,10 +35,7 @@ export class App implements Workspace {
 	readonly #clock: Clock;
 	#state: ReplicaState | undefined = $state.raw();
 	#carrier: Carrier | undefined = $state();
-	/** Modes of the pages that are open, innermost last; plain, so that entering one inside an effect does not run it again. */
-	#modes: Mode[] = [];
-	#mode: Mode | undefined = $state();
-
+	readonly #modes = new Modes();
 	readonly #entrance: Entrance;
 	readonly #inside: Inside;
 
@@ -58,7 +53,7 @@ export class App implements Workspace {
 			others: () => inside.others(),
 			onWelcome: (welcome) => {
 				inside.welcomed(welcome).catch(reportProblem);
-				if (welcome.cookieLost) void this.#askForCookie(inside, welcome.ticket ?? '');
+				if (welcome.cookieLost) void this.#askForCookie(welcome.ticket ?? '');
 			},
 			actor: { personId, name, role, rights },
 			build: version,
@@ -79,10 +74,8 @@ export class App implements Workspace {
 		this.refused = this.#live(['refused'], () => database.refused.toArray());
 	}
 
-	/** The browser was killed before the device's cookie was on disk. */
-	async #askForCookie(inside: Inside, ticket: string): Promise<void> {
-		const claim = await inside.claim(`renew:${ticket}`, 'renew');
-		const answer = await ask('renew-device', claim, { value: z.unknown(), ticket });
+	async #askForCookie(ticket: string): Promise<void> {
+		const answer = await askForCookie(this.#inside, ticket);
 		if (!answer.ok && answer.code !== 'access.no-contact') reportProblem(new Error(answer.code));
 	}
 
@@ -110,16 +103,11 @@ export class App implements Workspace {
 
 	/** The mode of the innermost page that has one. */
 	get mode(): Mode | undefined {
-		return this.#mode;
+		return this.#modes.innermost;
 	}
 
 	enterMode(mode: Mode): () => void {
-		this.#modes.push(mode);
-		this.#mode = mode;
-		return () => {
-			this.#modes.splice(this.#modes.lastIndexOf(mode), 1);
-			this.#mode = this.#modes.at(-1);
-		};
+		return this.#modes.enter(mode);
 	}
 
 	stay(scope: ScopeId, place: string): () => void {
@@ -172,12 +160,8 @@ export class App implements Workspace {
 		return permitsNeed(actor, { action, on }, this.replica.now());
 	}
 
-	async ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
-		// A page that has just been opened asks before the line stands.
-		for (let waited = 0; this.ticket === undefined && waited < GREETED_WITHIN_MS; waited += LOOKED_EVERY_MS)
-			await new Promise((resolve) => setTimeout(resolve, LOOKED_EVERY_MS));
-		if (this.ticket === undefined) return refuse('access.no-contact');
-		return ask(call, message, { value, ticket: this.ticket });
+	ask<T>(call: string, message: object, value: z.ZodMiniType<T>): Promise<Result<T>> {
+		return askOnLine(() => this.ticket, call, { message, value });
 	}
 
 	waitingFor<A>(mutator: Mutator<A>): LiveValue<readonly A[]> {
@@ -224,11 +208,11 @@ export class App implements Workspace {
 	}
 
 	draft(key: string): Promise<{ text: string; at: number } | undefined> {
-		return this.replica.draft(key);
+		return this.replica.drafts.of(key);
 	}
 
 	keepDraft(key: string, text: string): Promise<void> {
-		return this.replica.keepDraft(key, text);
+		return this.replica.drafts.keep(key, text);
 	}
 
 	#rows<R extends Row>(table: Table<R>, query: () => Promise<RowRecord[]>): LiveValue<readonly R[]> {

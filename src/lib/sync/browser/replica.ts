@@ -10,6 +10,7 @@ import {
 	type ReplicaDatabase,
 	type RowRecord
 } from './database.ts';
+import { Drafts } from './drafts.ts';
 import { Envelopes } from './envelopes.ts';
 import { live } from './live.ts';
 import { mutate } from './mutate.ts';
@@ -46,6 +47,8 @@ export interface ReplicaSettings {
 const OPEN_AGAIN_MS = 5_000;
 
 export class Replica {
+	/** What its person has begun to write. */
+	readonly drafts: Drafts;
 	readonly #settings: ReplicaSettings;
 	/** One object for all who hold it; its rights change when the server says so. */
 	readonly #actor: { -readonly [Key in keyof Actor]: Actor[Key] };
@@ -73,6 +76,13 @@ export class Replica {
 		});
 		this.#typed = replicaDatabase(settings.name, settings.registry, { durability: 'strict' });
 		this.#fetched = replicaDatabase(settings.name, settings.registry, { durability: 'relaxed' });
+		this.drafts = new Drafts({
+			typed: this.#typed,
+			fetched: this.#fetched,
+			records: this.#records,
+			storage: this.#storage,
+			now: () => this.now()
+		});
 		for (const { dexie } of [this.#typed, this.#fetched]) {
 			// A newer build in another tab wants to upgrade: let it, and say so here.
 			dexie.on('versionchange', () => {
@@ -199,25 +209,6 @@ export class Replica {
 		if (this.#storage.state !== 'older-build') await this.#stored(() => this.#fetched.refused.delete(seq));
 	}
 
-	async keepDraft(key: string, text: string): Promise<void> {
-		if (this.#storage.ended) return;
-		await this.#storage.run(
-			this.#typed,
-			async () => {
-				if (text === '') await this.#typed.drafts.delete(key);
-				else await this.#typed.drafts.put({ key, body: this.#records.seal(text, draftAbout(key)), at: this.now() });
-			},
-			'typed'
-		);
-	}
-
-	async draft(key: string): Promise<{ text: string; at: number } | undefined> {
-		const record = await this.#stored(() => this.#fetched.drafts.get(key));
-		if (!record) return undefined;
-		const text = this.#records.unseal(record.body, draftAbout(key));
-		return typeof text === 'string' ? { text, at: record.at } : undefined;
-	}
-
 	/** Says to the others in a scope where this person is, until the returned function is called. */
 	stay(place: Place): () => void {
 		return this.#tabs.stay(place);
@@ -248,10 +239,6 @@ export class Replica {
 	#stored<T>(work: () => Promise<T>): Promise<T> {
 		return this.#storage.run(this.#fetched, work, 'fetched');
 	}
-}
-
-function draftAbout(key: string): string {
-	return `draft|${key}`;
 }
 
 function numberOr0(value: unknown): number {
