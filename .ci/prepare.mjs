@@ -22,6 +22,18 @@ export function run(command, parameters) {
 	execFileSync(command, parameters, { cwd: ROOT, stdio: 'inherit', shell: windows });
 }
 
+/** Says in a line what is done, and what came of it only where that failed: whoever starts Beredd is not its developer. */
+function quietly(sentence, work) {
+	process.stdout.write(`${sentence}\n`);
+	try {
+		for (const [command, parameters] of work)
+			execFileSync(command, parameters, { cwd: ROOT, stdio: 'pipe', shell: windows, maxBuffer: 64 * 1024 * 1024 });
+	} catch (error) {
+		process.stderr.write(`${error.stdout ?? ''}${error.stderr ?? ''}`);
+		throw error;
+	}
+}
+
 /** Runs a package's command on the pinned Node, whatever Node started this script. */
 export function runPackage(name, parameters) {
 	run('npx', ['--no-install', name, ...parameters]);
@@ -46,7 +58,9 @@ export function install() {
 	const stamp = join(ROOT, 'node_modules', '.beredd-installed');
 	const wanted = digestOf(['package.json', 'package-lock.json']);
 	if (unchanged(stamp, wanted)) return;
-	run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+	quietly('Fetching the packages, once. This takes half a minute.', [
+		['npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']]
+	]);
 	writeFileSync(stamp, wanted);
 }
 
@@ -62,8 +76,10 @@ export function build() {
 		'static'
 	]);
 	if (unchanged(stamp, wanted)) return;
-	runPackage('vite', ['build', '--logLevel', 'warn']);
-	runPackage('rolldown', ['src/server.ts', '--platform', 'node', '--file', 'build/server.js', '--log-level', 'silent']);
+	quietly('Building Beredd, once. This takes half a minute.', [
+		['npx', ['--no-install', 'vite', 'build', '--logLevel', 'warn']],
+		['npx', ['--no-install', 'rolldown', 'src/server.ts', '--platform', 'node', '--file', 'build/server.js']]
+	]);
 	writeFileSync(stamp, wanted);
 }
 

@@ -97,7 +97,7 @@ export const t = defineMessages({
 		'what.session-revoked': 'Session ended',
 		'what.device-enrolled': 'Device enrolled',
 		'what.device-renamed': 'Device renamed',
-		'what.device-revoked': 'Device barred',
+		'what.device-revoked': 'Device blocked',
 		'what.rights-given': 'Right given',
 		'what.rights-withdrawn': 'Right withdrawn',
 		'what.person-added': 'Person added',

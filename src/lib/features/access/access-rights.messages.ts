@@ -62,7 +62,7 @@ export const rightsTexts = defineMessages({
 		'action.exercise.plan': 'Write exercises',
 		'action.exercise.direct': 'Start and direct exercises',
 		'action.municipality.change': 'Change the municipality’s settings',
-		'action.access.manage': 'Invite, give roles and bar devices',
+		'action.access.manage': 'Invite, give roles and block devices',
 		'action.audit.read': 'Read the record of who did what'
 	}
 });
