@@ -102,7 +102,7 @@ test('an entry written offline in an exercise that has ended meanwhile is refuse
 	await director.page.getByRole('button', { name: 'Avsluta – ÖVNING' }).click();
 	await expect(director.page.getByRole('button', { name: 'Avsluta övningen' })).toBeHidden();
 	player.network('whole');
-	await player.page.getByRole('link', { name: '1 avvisade' }).click();
+	await player.page.getByRole('link', { name: '1 avvisad' }).click();
 	await expect(player.page.getByText('Dagboken är stängd: händelsen är avslutad.')).toBeVisible();
 	await expect(player.page.getByRole('textbox')).toHaveValue('Skrivet för sent');
 	await expect(player.page.getByRole('heading', { name: 'En anteckning i dagboken · ÖVNING SKOLBUSS' })).toBeVisible();

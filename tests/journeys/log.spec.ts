@@ -263,7 +263,7 @@ test('a correction that was not saved waits at its own entry; pressed twice it i
 	await dialog.getByLabel('Så här ska det vara').fill('Bussen har 22 elever.');
 	await dialog.getByRole('button', { name: 'Avbryt' }).click();
 	await correct('Skolan stängs');
-	await expect(dialog.getByLabel('Så här ska det vara')).toHaveValue('');
+	await expect(dialog.getByLabel('Så här ska det vara')).toHaveValue('Skolan stängs.');
 	await dialog.getByRole('button', { name: 'Avbryt' }).click();
 	await correct('20 elever');
 	await expect(dialog.getByLabel('Så här ska det vara')).toHaveValue('Bussen har 22 elever.');
@@ -274,7 +274,7 @@ test('a correction that was not saved waits at its own entry; pressed twice it i
 
 	await correct('Skolan stängs');
 	await dialog.getByRole('button', { name: 'Spara' }).click();
-	await expect(dialog.getByText('Skriv hur det ska vara, eller ändra tiden.')).toBeVisible();
+	await expect(dialog.getByText('Ändra texten eller tiden.')).toBeVisible();
 	await dialog.getByLabel('Hände klockan').fill('nyss');
 	await dialog.getByRole('button', { name: 'Spara' }).click();
 	await expect(dialog.getByText('Skriv tiden som 14:05.')).toBeVisible();

@@ -41,7 +41,7 @@ test('a member is added without a network, set away on another device, and remov
 	await form.getByRole('button', { name: 'Fortsätt skriva' }).click();
 	await form.getByRole('button', { name: 'Spara' }).dblclick();
 	await expect(tablet.page.getByRole('heading', { name: 'Elsa Ek' })).toBeVisible();
-	await expect(tablet.page.getByRole('link', { name: '1 sparade här' })).toBeVisible();
+	await expect(tablet.page.getByRole('link', { name: '1 sparad här' })).toBeVisible();
 	await expect(tablet.page.getByRole('button', { name: 'Lägg till person' })).toBeFocused();
 	await expect(tablet.page.getByText('070-174 06 05')).toBeVisible();
 	await expect(tablet.page.getByText('elsa.ek@example.com')).toBeVisible();
@@ -93,7 +93,7 @@ test('whoever reached a number that another has changed meanwhile is told so, in
 	await expect(asa.page.getByRole('link', { name: 'Allt mottaget' })).toBeVisible();
 	bo.network('whole');
 
-	await bo.page.getByRole('link', { name: '1 avvisade' }).click();
+	await bo.page.getByRole('link', { name: '1 avvisad' }).click();
 	await expect(bo.page.getByRole('heading', { name: 'Ett telefonnummer verifierades' })).toBeVisible();
 	await expect(bo.page.getByText('Numret har ändrats sedan du ringde. Kontrollera det nya.')).toBeVisible();
 	await expect(bo.page.getByText('070-174 06 05')).toBeVisible();

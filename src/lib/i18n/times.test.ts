@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText, dayStart, elapsedText, isoDay, timeOfDay } from './times.ts';
+import { ageText, buildText, dayStart, elapsedText, isoDay, timeOfDay } from './times.ts';
 
 test('the two hours that both read 02:30 when summer time ends are told apart', () => {
 	// C27
@@ -22,6 +22,11 @@ test.each([
 	[420 * 86_400_000, '13 mån sedan']
 ])('something %i ms old reads “%s”', (ms, text) => {
 	expect(ageText(1_000_000_000_000, 1_000_000_000_000 + ms)).toBe(text);
+});
+
+test('a version is told by when it was built, and by its name where that is no time', () => {
+	expect(buildText('1764052020000')).toBe('25 november 2025 07:27');
+	expect(buildText('0.1.0')).toBe('0.1.0');
 });
 
 test('an exercise of three hours and twelve minutes reads 3:12', () => {

@@ -51,6 +51,12 @@ export function dateText(at: number): string {
 	return format({ day: 'numeric', month: 'long', year: 'numeric' }).format(at);
 }
 
+/** A build as people can compare it: the moment at which it was made, `25 november 2026 06:47`; another name stays as it is. */
+export function buildText(build: string): string {
+	const madeAt = /^\d{13}$/.test(build) ? Number(build) : undefined;
+	return madeAt === undefined ? build : `${dateText(madeAt)} ${timeOfDay(madeAt)}`;
+}
+
 /** `onsdag 25 november`, for the bands between days. */
 export function dayBand(at: number): string {
 	return format({ weekday: 'long', day: 'numeric', month: 'long' }).format(at);

@@ -3,6 +3,7 @@ import { injectReleases } from '#lib/features/exercise/index.ts';
 import { journalEntries, isLate, type JournalEntry } from '#lib/features/journal/index.ts';
 import { registry } from '#lib/features/registry.ts';
 import { isAway, members } from '#lib/features/roster/index.ts';
+import { municipalities, municipalityParts } from '#lib/features/municipality/index.ts';
 import { stepTicks } from '#lib/features/actioncard/index.ts';
 import { ok } from '#lib/kernel/index.ts';
 import { Overlay, type Row, type Table } from '#lib/sync/contract/index.ts';
@@ -104,4 +105,12 @@ test('each ticked step was ticked by whoever has the step’s role', () => {
 		const role = steps.find(({ id }) => id === stepId)?.role;
 		expect(by.role).toBe(content.staffRoles.find(({ id }) => id === role)?.name);
 	}
+});
+
+test('Alsjöhamn has a number to whoever is on duty, its committees and the districts that its plan names', () => {
+	expect(rows(municipalities)[0]?.dutyNumber).toMatch(/^070-174 06 \d\d$/);
+	const named = (kind: string): string[] =>
+		rows(municipalityParts).flatMap((part) => (part.kind === kind ? part.name : []));
+	expect(named('district')).toEqual(['Alsjöhamn', 'Vråbruk', 'Södra Ekskär', 'Ljungmo']);
+	expect(named('committee')).toContain('Socialnämnden');
 });

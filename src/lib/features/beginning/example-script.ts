@@ -3,6 +3,7 @@ import { activateCard, tickStep } from '#lib/features/actioncard/index.ts';
 import type { Content, LocalSet, ScriptedEntry } from '#lib/features/content/index.ts';
 import { endExercise, releaseInject, startExercise } from '#lib/features/exercise/index.ts';
 import { setLevel, startIncident } from '#lib/features/incident/index.ts';
+import { changeMunicipality, putPart } from '#lib/features/municipality/index.ts';
 import { addEntry, correctEntry, momentsOf, type EntryType } from '#lib/features/journal/index.ts';
 import { DAY_MS, MINUTE_MS } from '#lib/kernel/index.ts';
 import { addMember, setAway, verifyNumber } from '#lib/features/roster/index.ts';
@@ -48,6 +49,7 @@ export function exampleScript(content: Content, now: number): ScriptedMutation[]
 	const name = values['kommun'] ?? EXAMPLE;
 	const script = [
 		...templateScript(content, { name, beginning: 'example', values, by }),
+		...ownFields(set, values, by),
 		...roster(set, { by, now }),
 		...finishedExercise(content, log, { actors, began: exerciseBegan }),
 		...runningIncident(content, incident, { actors, began: incidentBegan })
@@ -80,6 +82,21 @@ function actorsOf(content: Content, set: LocalSet): Actors {
 		const name = person ? `${person.givenName} ${person.familyName}` : role;
 		return { personId: person?.id ?? roleId, name, role };
 	};
+}
+
+/** What the municipality's own page holds: the number of whoever is on duty, its committees and its districts. */
+function ownFields(
+	{ id, committees = [], districts = [] }: LocalSet,
+	values: Readonly<Record<string, string>>,
+	by: Pick<ScriptedMutation, 'actor' | 'at'>
+): ScriptedMutation[] {
+	const parts = (kind: 'committee' | 'district', names: readonly string[]): ScriptedMutation[] =>
+		names.map((name, index) => scripted(putPart, { id: `${id}-${kind}-${index + 1}`, kind, name }, by));
+	return [
+		scripted(changeMunicipality, { dutyNumber: values['larmtelefon'] }, by),
+		...parts('committee', committees),
+		...parts('district', districts)
+	];
 }
 
 function roster(

@@ -36,6 +36,10 @@ const LocalSet = z.object({
 	/** Null where a real municipality has not said: the placeholder stays visible. */
 	values: z.record(z.string(), z.nullable(z.string())),
 	people: z.array(ContentPerson),
+	/** Kommundelar. */
+	districts: z.optional(z.array(z.string())),
+	/** Nämnder. */
+	committees: z.optional(z.array(z.string())),
 	staffing: z.optional(z.array(z.object({ role: z.string(), personRefs: z.array(z.string()) }))),
 	exerciseLog: z.optional(
 		z.object({

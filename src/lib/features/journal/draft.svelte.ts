@@ -11,14 +11,17 @@ export class Draft {
 	text = $state('');
 	readonly #workspace: Pick<Workspace, 'draft' | 'keepDraft'>;
 	readonly #key: string;
+	readonly #begin: string;
 	#from: Instant | undefined = $state();
 	/** What lies on disk; undefined until that has been read, and until then nothing is written over it. */
 	#kept: string | undefined;
 	#reading: Promise<void> | undefined;
 
-	constructor(workspace: Pick<Workspace, 'draft' | 'keepDraft'>, key: string) {
+	/** `begin` is what the field holds where nothing was typed before; as long as it is only that, it is no draft. */
+	constructor(workspace: Pick<Workspace, 'draft' | 'keepDraft'>, key: string, begin = '') {
 		this.#workspace = workspace;
 		this.#key = key;
+		this.#begin = begin;
 	}
 
 	/** When the text that was offered again was typed; undefined where none was. */
@@ -38,7 +41,7 @@ export class Draft {
 	/** Puts the text on disk. */
 	async keep(): Promise<void> {
 		await this.offer();
-		const typed = this.text;
+		const typed = this.#typed;
 		if (typed === this.#kept) return;
 		await this.#workspace.keepDraft(this.#key, typed);
 		this.#kept = typed;
@@ -49,7 +52,7 @@ export class Draft {
 	 * An effect that calls it runs again with each key.
 	 */
 	keepAfterPause(): () => void {
-		if (this.text === this.#kept) return () => undefined;
+		if (this.#typed === this.#kept) return () => undefined;
 		let timer: ReturnType<typeof setTimeout> | undefined;
 		let stopped = false;
 		const keepAfter = (ms: number): void => {
@@ -73,10 +76,17 @@ export class Draft {
 		await this.keep();
 	}
 
+	get #typed(): string {
+		return this.text === this.#begin ? '' : this.text;
+	}
+
 	async #read(): Promise<void> {
 		const stored = await this.#workspace.draft(this.#key);
 		this.#kept = stored?.text ?? '';
-		if (!stored || stored.text === '') return;
+		if (!stored || stored.text === '') {
+			if (this.text === '') this.text = this.#begin;
+			return;
+		}
 		this.#from = stored.at;
 		this.text = this.text.trim() === '' ? stored.text : `${stored.text}\n${this.text}`;
 	}

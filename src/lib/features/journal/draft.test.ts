@@ -77,3 +77,18 @@ test('the text of a saved entry is no draft any more', async () => {
 	expect(draft.from).toBeUndefined();
 	expect(texts.get('journal:bron')).toBe('');
 });
+
+test('a field that begins with a text holds it until something else was typed, and only that is a draft', async () => {
+	const { workspace, isRead, texts } = disk();
+	const draft = new Draft(workspace, 'correct:1', '20 elever');
+	isRead();
+	await draft.offer();
+	expect(draft.text).toBe('20 elever');
+	await draft.keep();
+	expect(texts.get('correct:1') ?? '').toBe('');
+	draft.text = '22 elever';
+	await draft.keep();
+	const again = new Draft(workspace, 'correct:1', '20 elever');
+	await again.offer();
+	expect(again.text).toBe('22 elever');
+});

@@ -11,10 +11,11 @@ export const t = defineMessages({
 		title: 'Krisstöd',
 		level: 'Nivå',
 		levelName: (level: number) => `Nivå ${level}`,
-		overview: (available: number, quota: number) => `${available} tillgängliga · kvot ${quota}`,
+		overview: (available: number, quota: number) =>
+			`${available} ${available === 1 ? 'tillgänglig' : 'tillgängliga'} · kvot ${quota}`,
 		bar: (available: number, quota: number, smallest: number) =>
-			`${available} tillgängliga, kvot ${quota}, minsta lista ${smallest}`,
-		available: (count: number) => `${count} tillgängliga`,
+			`${available} ${available === 1 ? 'tillgänglig' : 'tillgängliga'}, kvot ${quota}, minsta lista ${smallest}`,
+		available: (count: number) => `${count} ${count === 1 ? 'tillgänglig' : 'tillgängliga'}`,
 		quota: (count: number) => `kvot ${count}`,
 		smallest: (count: number) => `minst ${count} på listan`,
 		short: 'Kvoten nås inte',

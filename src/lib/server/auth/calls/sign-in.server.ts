@@ -18,18 +18,21 @@ const Password = z.string().check(z.maxLength(200));
 
 /** What the terminal's one-time address leads to; answered until somebody can sign in, and never again. */
 export const setUp = defineCall({
-	message: z.strictObject({
-		token: Token,
-		municipality: MunicipalityName,
-		beginning: Beginning,
-		name: PersonName,
-		title: PersonName,
-		login: Login,
-		password: Password
-	}),
+	message: z
+		.strictObject({
+			token: Token,
+			/** Its own name; the example has one already. */
+			municipality: z.optional(MunicipalityName),
+			beginning: Beginning,
+			name: PersonName,
+			title: PersonName,
+			login: Login,
+			password: Password
+		})
+		.check(z.refine(({ municipality, beginning }) => beginning === 'example' || municipality !== undefined)),
 	who: 'anyone',
 	limit: 'secret-word',
-	async run(office, { token, municipality, beginning, name, title, login, password }, caller) {
+	async run(office, { token, municipality = '', beginning, name, title, login, password }, caller) {
 		const { setUpToken } = office.parts;
 		if (setUpToken === undefined || hashOf(token) !== hashOf(setUpToken)) return refuse('access.set-up-over');
 		const weak = passwordWeakness(password, { login, name });
