@@ -80,6 +80,30 @@ test('the name of another account is taken, and the invitation is still good for
 	);
 });
 
+test('of two invitations used with one login at the same moment one wins; the other is told, keeps its link, and the log has one line', async () => {
+	await hall.add('eva');
+	const tokens = [await invitationOf('bo'), await invitationOf('eva')];
+	const use = (token: string | undefined, login: string) =>
+		hall.call('accept-invitation', { token, login, password: PASSWORD });
+	const answers = await Promise.all(tokens.map((token) => use(token, 'krisstod@here.example')));
+	const loser = answers.findIndex(({ ok }) => !ok);
+	expect(answers[loser]).toEqual({ ok: false, code: 'access.login-taken' });
+	expect(answers[1 - loser]).toMatchObject({ ok: true });
+	const used = await hall.store.db.selectFrom('audit').select('about').where('what', '=', 'invitation-used').execute();
+	expect(used).toEqual([{ about: ['bo', 'eva'][1 - loser] }]);
+	expect(await use(tokens[loser], 'egen@here.example')).toMatchObject({ ok: true });
+});
+
+test('what the log cannot take does not happen: the invitation is still good and there is no account', async () => {
+	const token = await invitationOf('bo');
+	const message = { token, login: 'bo@here.example', password: PASSWORD };
+	hall.store.raw.exec("create trigger full before insert on audit begin select raise(abort, 'full'); end");
+	await expect(hall.call('accept-invitation', message)).rejects.toThrow('full');
+	hall.store.raw.exec('drop trigger full');
+	expect(await new Accounts(hall.store.db).byLogin('bo@here.example')).toBeUndefined();
+	expect(await hall.call('accept-invitation', message)).toMatchObject({ ok: true });
+});
+
 test('an invitation of somebody who has left meanwhile lets nobody in, and none is made for them', async () => {
 	const token = await invitationOf('bo');
 	await hall.script([['access.leave', { personId: 'bo' }]]);

@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { Beginning, MunicipalityName } from '#lib/features/municipality/index.ts';
 import { ok, refuse, type Result } from '#lib/kernel/index.ts';
 import { PersonName } from '#lib/sync/contract/index.ts';
-import { plainLogin } from '../accounts.server.ts';
+import { Accounts, plainLogin } from '../accounts.server.ts';
 import { defineCall, type Answer } from '../call.server.ts';
 import type { Caller } from '../caller.server.ts';
+import { Invitations } from '../invitations.server.ts';
 import type { Office } from '../office.server.ts';
 import { passwordWeakness } from '../password-rules.server.ts';
 import { hashPassword, verifyNothing, verifyPassword } from '../password.server.ts';
@@ -109,7 +110,7 @@ export const acceptInvitation = defineCall({
 	who: 'anyone',
 	limit: 'secret-word',
 	async run(office, { token, login, password }, caller) {
-		const { invitations, accounts, directory, now } = office.parts;
+		const { invitations, directory } = office.parts;
 		if (caller.tablet && caller.tablet.revoked_at !== null) return refuse('access.device-revoked');
 		const invitation = await invitations.read(token);
 		if (!invitation.ok) return invitation;
@@ -117,15 +118,35 @@ export const acceptInvitation = defineCall({
 		if (!person || person.leftAt !== undefined) return refuse('access.invitation-over');
 		const weak = passwordWeakness(password, { login, name: person.name });
 		if (weak !== undefined) return refuse(weak);
-		const other = await accounts.byLogin(login);
-		if (other && other.person_id !== person.id) return refuse('access.login-taken');
 		const passwordHash = await hashPassword(password);
-		if (!(await invitations.use(token))) return refuse('access.invitation-over');
-		await accounts.set(person.id, { login, passwordHash }, now());
-		await office.note('invitation-used', person.id, caller);
+		const taken = await takenUp(office, { token, personId: person.id, login, passwordHash }, caller);
+		if (!taken.ok) return taken;
 		return admitted(office, person.id, 'invitation', caller);
 	}
 });
+
+/**
+ * The invitation, its account and its line in the log: all of them or none, so that of two who choose one login at once
+ * the second still has a link to choose another with.
+ *
+ * Errors:  `access.login-taken`, `access.invitation-over`; nothing is then changed.
+ */
+function takenUp(
+	{ parts: { db, audit, now } }: Office,
+	{ token, personId, login, passwordHash }: { token: string; personId: string; login: string; passwordHash: string },
+	{ tablet, holder }: Caller
+): Promise<Result<void>> {
+	return db.transaction().execute(async (tx) => {
+		const accounts = new Accounts(tx);
+		const other = await accounts.byLogin(login);
+		if (other && other.person_id !== personId) return refuse('access.login-taken');
+		if (!(await new Invitations(tx, now).use(token))) return refuse('access.invitation-over');
+		await accounts.set(personId, { login, passwordHash }, now());
+		const who = { personId: holder?.actor.personId ?? null, deviceId: tablet?.id ?? null };
+		await audit.append({ what: 'invitation-used', ...who, about: personId }, tx);
+		return ok(undefined);
+	});
+}
 
 export const signOut = defineCall({
 	message: z.strictObject({}),
