@@ -54,8 +54,8 @@ test('from the address in the terminal to the first incident, all by hand', asyn
 	const laptop = await municipality.newDevice();
 	const { page } = laptop;
 	await laptop.visit(path);
-	await page.getByRole('textbox', { name: 'Kommunens namn' }).fill('Sjövalla kommun');
 	await page.getByRole('radio', { name: /^Mallar för kommunen/ }).check();
+	await page.getByRole('textbox', { name: 'Kommunens namn' }).fill('Sjövalla kommun');
 	await page.getByLabel('Ditt namn').fill('Karin Söder');
 	await page.getByLabel('Din roll, som den ska stå i dagboken').fill('Säkerhetschef');
 	await page.getByLabel('Inloggning (e-post)').fill('karin.soder@sjovalla.example');
@@ -73,6 +73,7 @@ test('from the address in the terminal to the first incident, all by hand', asyn
 
 	const other = await municipality.newDevice();
 	await other.visit(path);
+	await other.page.getByRole('radio', { name: /^Mallar för kommunen/ }).check();
 	await other.page.getByRole('textbox', { name: 'Kommunens namn' }).fill('En annan kommun');
 	await other.page.getByLabel('Ditt namn').fill('Någon Annan');
 	await other.page.getByLabel('Din roll, som den ska stå i dagboken').fill('Inkräktare');

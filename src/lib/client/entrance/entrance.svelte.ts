@@ -50,6 +50,8 @@ export class Entrance {
 	readonly #vault = new Vault({ stretch: stretchInWorker, now: () => Date.now() });
 	readonly #tabs = new BroadcastChannel('beredd-locks');
 	#farewells: readonly Farewell[] = [];
+	#goingOut: Promise<void> | undefined;
+	#asksToSignIn = false;
 	#stage: Stage = $state.raw({ kind: 'looking' });
 
 	constructor() {
@@ -193,12 +195,26 @@ export class Entrance {
 		if (this.#stage.kind !== 'inside') this.#stage = { kind: 'outside', people: tiles, signIn, tablet };
 	}
 
+	/**
+	 * Out, once: the lock of another tab, and a second lock of this one, that come while a farewell is said are the same
+	 * going out. Were they another, the lock screen would begin anew under the hands of whoever has chosen their tile.
+	 */
 	async #out(signIn: boolean, here = true): Promise<void> {
+		this.#asksToSignIn ||= signIn;
+		this.#goingOut ??= this.#goOut(here).finally(() => {
+			this.#goingOut = undefined;
+			this.#asksToSignIn = false;
+		});
+		await this.#goingOut;
+		await this.look();
+	}
+
+	async #goOut(here: boolean): Promise<void> {
 		await this.#sayFarewell(here);
 		// First the page goes, with everything that holds a key; then comes what is shown without one.
 		this.#stage = { kind: 'looking' };
-		this.#stage = { kind: 'outside', people: await this.#tilesAtOnce(), signIn, tablet: await tabletHere() };
-		await this.look();
+		const [people, tablet] = await Promise.all([this.#tilesAtOnce(), tabletHere()]);
+		this.#stage = { kind: 'outside', people, signIn: this.#asksToSignIn, tablet };
 	}
 
 	/** The tiles without a look into everyone's outbox. */
