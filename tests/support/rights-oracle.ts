@@ -9,7 +9,8 @@ export const READING: Readonly<Record<string, Action>> = {
 	contacts: 'read.contacts',
 	incident: 'read.incident',
 	unverified: 'read.unverified',
-	access: 'read.access'
+	access: 'read.access',
+	draft: 'read.draft'
 };
 
 /** Everywhere, or exactly there; what all of the municipality share, wherever the role is. */
