@@ -38,23 +38,10 @@ const organisation = {
 	order: 1
 };
 
-const block = { chapterId: 'utkast', place: 'body', order: 1 };
-const role = { id: 'roll', name: 'Stabschef', symbol: 'SC', minStaffing: 1, duties: [], order: 1 };
-const level = { id: 'niva', level: 1, name: 'Höjd', criteria: '', decider: 'roll', activates: [] };
-const annex = { kind: 'list', title: 'Samlingsplatser', text: '' };
-const established = { unit: 'Säkerhetsenheten', establishedOn: '2026-11-01', reviewBy: '2027-11-01' };
-const days = { decidedOn: '2026-11-01', validFrom: '2027-01-01', validUntil: '2030-12-31' };
-
 /** What is there before anyone comes. */
 export const PLAN: readonly Doing[] = [
 	['municipality.begin', { name: 'Provköping', beginning: 'empty' }],
 	['exercise.putTemplate', template],
-	['plan.putAgency', { id: 'bytt', name: 'Förr', shortName: 'F', formerNames: [] }],
-	['plan.addChapter', { chapterId: 'utkast', order: 1 }],
-	['plan.writeBlock', { ...block, blockId: 'stycke', writeId: 'w0', basedOn: null, text: 'Så' }],
-	['plan.writeRole', { role, writeId: 'w0', basedOn: null }],
-	['plan.writeLevel', { level, writeId: 'w0', basedOn: null }],
-	['plan.writeAnnex', { annexId: 'lista', writeId: 'w0', basedOn: null, annex }],
 	...['kort', 'lugnt', 'nytt'].map((id): Doing => [
 		'actioncard.put',
 		{ ...card, id, steps: id === 'kort' ? steps : [] }
@@ -123,43 +110,18 @@ export function deedsForAll(tag: string): readonly Deed[] {
 			'plan.write',
 			{ id: 'kap', number: 1, title: 'Syfte', body: [], checklist: [], legalBasis: [], status: 'template' }
 		],
-		['plan.putRole', 'plan.write', role],
-		['plan.putLevel', 'plan.write', level],
+		[
+			'plan.putRole',
+			'plan.write',
+			{ id: 'roll', name: 'Stabschef', symbol: 'SC', minStaffing: 1, duties: [], order: 1 }
+		],
+		[
+			'plan.putLevel',
+			'plan.write',
+			{ id: 'niva', level: 1, name: 'Höjd', criteria: '', decider: 'roll', activates: [] }
+		],
 		['plan.putAgency', 'plan.write', { id: 'myndighet', name: 'Polisen', shortName: 'PM', formerNames: [] }],
 		['plan.putTerm', 'plan.write', { id: 'ord', sv: 'lägesbild', definition: 'Så är det' }],
-		['plan.putAct', 'plan.write', { id: 'lag', shortName: 'L', name: '', number: '', validFrom: null, validTo: null }],
-		['plan.renameAgency', 'plan.write', { agencyId: 'bytt', name: tag, shortName: tag, from: '2026-01-01' }],
-		['plan.beginDraft', 'plan.write', { chapterIds: ['kap'], roleIds: ['roll'], levelIds: ['niva'] }],
-		['plan.addChapter', 'plan.write', { chapterId: `${tag}.chapter`, order: 2 }],
-		['plan.changeChapter', 'plan.write', { chapterId: 'utkast', order: 3 }],
-		[
-			'plan.writeBlock',
-			'plan.write',
-			{ ...block, blockId: `${tag}.block`, writeId: `${tag}.w1`, basedOn: null, text: tag }
-		],
-		['plan.chooseText', 'plan.write', { blockId: 'stycke', writeId: `${tag}.w2`, chosenFrom: ['w0'], text: tag }],
-		['plan.moveBlock', 'plan.write', { blockId: 'stycke', order: 2 }],
-		['plan.removeBlock', 'plan.write', { blockId: `${tag}.block`, basedOn: `${tag}.w1` }],
-		['plan.writeRole', 'plan.write', { role, writeId: `${tag}.w3`, basedOn: 'w0' }],
-		['plan.chooseRole', 'plan.write', { role, writeId: `${tag}.w4`, chosenFrom: ['w0'] }],
-		['plan.removeRole', 'plan.write', { roleId: 'nowhere', basedOn: 'w0' }],
-		['plan.writeLevel', 'plan.write', { level, writeId: `${tag}.w5`, basedOn: 'w0' }],
-		['plan.chooseLevel', 'plan.write', { level, writeId: `${tag}.w6`, chosenFrom: ['w0'] }],
-		[
-			'plan.adopt',
-			'plan.adopt',
-			{ versionId: `${tag}.v`, decisionBody: 'KF', dnr: '1', ...days, sign: 'another' },
-			'plan.draft-changed'
-		],
-		['plan.writeAnnex', 'plan.write', { annexId: 'lista', writeId: `${tag}.w7`, basedOn: 'w0', annex }],
-		['plan.chooseAnnex', 'plan.write', { annexId: 'lista', writeId: `${tag}.w8`, chosenFrom: ['w0'], annex }],
-		[
-			'plan.establishAnnex',
-			'annex.establish',
-			{ annexId: 'lista', draft: 'another', ...established },
-			'plan.draft-changed'
-		],
-		['plan.withdrawAnnex', 'annex.establish', { annexId: 'lista' }],
 		['actioncard.put', 'plan.write', { ...card, id: 'skrivet', steps: [] }],
 		['roster.putOrganisation', 'roster.write', { ...organisation, id: `${tag}.org` }],
 		['exercise.putTemplate', 'exercise.plan', { ...template, id: 'annan' }],

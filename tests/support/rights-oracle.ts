@@ -9,8 +9,7 @@ export const READING: Readonly<Record<string, Action>> = {
 	contacts: 'read.contacts',
 	incident: 'read.incident',
 	unverified: 'read.unverified',
-	access: 'read.access',
-	draft: 'read.draft'
+	access: 'read.access'
 };
 
 /** Everywhere, or exactly there; what all of the municipality share, wherever the role is. */

@@ -9,19 +9,10 @@ export const ACTION_GROUPS = {
 		'read.incident',
 		'read.unverified',
 		'read.access',
-		'read.draft',
 		'audit.read'
 	],
 	incident: ['incident.start', 'incident.lead', 'incident.adopt', 'journal.write', 'card.work'],
-	preparing: [
-		'plan.write',
-		'plan.adopt',
-		'annex.establish',
-		'roster.write',
-		'contacts.write',
-		'exercise.plan',
-		'exercise.direct'
-	],
+	preparing: ['plan.write', 'roster.write', 'contacts.write', 'exercise.plan', 'exercise.direct'],
 	administration: ['municipality.change', 'access.manage']
 } as const satisfies Record<string, readonly Action[]>;
 

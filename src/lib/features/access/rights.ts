@@ -27,10 +27,7 @@ export const ACTIONS = [
 	'read.incident',
 	'read.unverified',
 	'read.access',
-	'read.draft',
 	'plan.write',
-	'plan.adopt',
-	'annex.establish',
 	'roster.write',
 	'contacts.write',
 	'incident.start',
@@ -48,8 +45,6 @@ export type Action = (typeof ACTIONS)[number];
 
 const READS_ALL_ROOMS = ['read.open', 'read.municipality', 'read.contacts', 'read.incident'] as const;
 const READS_PLAN = ['read.open', 'read.municipality'] as const;
-/** Whoever writes the plan reads its draft, and enters the decision by which it holds. */
-const WRITES_PLAN = ['read.draft', 'plan.write', 'plan.adopt', 'annex.establish'] as const;
 const WORKS_IN_ROOM = ['journal.write', 'card.work'] as const;
 
 /** What each role permits where it is given; a role of one incident or one organisation permits it there only. */
@@ -57,7 +52,7 @@ export const RIGHTS: Readonly<Record<RoleName, readonly Action[]>> = {
 	administrator: [
 		...READS_PLAN,
 		'read.access',
-		...WRITES_PLAN,
+		'plan.write',
 		'roster.write',
 		'municipality.change',
 		'access.manage',
@@ -67,7 +62,7 @@ export const RIGHTS: Readonly<Record<RoleName, readonly Action[]>> = {
 		...READS_ALL_ROOMS,
 		...WORKS_IN_ROOM,
 		'read.unverified',
-		...WRITES_PLAN,
+		'plan.write',
 		'roster.write',
 		'contacts.write',
 		'incident.start',
@@ -156,8 +151,7 @@ const KINDS: Readonly<Record<string, Action>> = {
 	contacts: 'read.contacts',
 	incident: 'read.incident',
 	unverified: 'read.unverified',
-	access: 'read.access',
-	draft: 'read.draft'
+	access: 'read.access'
 };
 
 /** Whether `actor` may see the rows of `scope`; a kind of scope that is not listed here is seen by nobody. */

@@ -3,15 +3,7 @@ import { putCard } from '#lib/features/actioncard/index.ts';
 import type { Content } from '#lib/features/content/index.ts';
 import { putTemplate } from '#lib/features/exercise/index.ts';
 import { beginMunicipality, fillPlaceholders, type Beginning } from '#lib/features/municipality/index.ts';
-import {
-	putAct,
-	putAgency,
-	putChapter,
-	putLevel,
-	putRole,
-	putTerm,
-	withAgencyReferences
-} from '#lib/features/plan/index.ts';
+import { putAgency, putChapter, putLevel, putRole, putTerm } from '#lib/features/plan/index.ts';
 import { putOrganisation } from '#lib/features/roster/index.ts';
 import { scripted, type ScriptedMutation } from './script.ts';
 
@@ -28,21 +20,14 @@ export function emptyScript({ name, beginning, by }: Omit<TemplateSettings, 'val
 
 export function templateScript(content: Content, settings: TemplateSettings): ScriptedMutation[] {
 	const { by, values } = settings;
-	const { plan, staffRoles, agencies, legalActs, glossary, actionCards, crisisSupport, exercises } = filled(
-		content,
-		values
-	);
+	const { plan, staffRoles, agencies, glossary, actionCards, crisisSupport, exercises } = filled(content, values);
 	return [
 		...emptyScript(settings),
-		...plan.chapters.map(({ body, ...chapter }) => {
-			const named = body.map((text) => withAgencyReferences(text, agencies));
-			return scripted(putChapter, { ...chapter, body: named, status: 'template' as const }, by);
-		}),
+		...plan.chapters.map((chapter) => scripted(putChapter, { ...chapter, status: 'template' as const }, by)),
 		...staffRoles.map((role, order) => scripted(putRole, { ...role, order }, by)),
 		...plan.levels.map((level) => scripted(putLevel, level, by)),
 		...glossary.map((term) => scripted(putTerm, term, by)),
 		...agencies.map((agency) => scripted(putAgency, agency, by)),
-		...legalActs.map((act) => scripted(putAct, act, by)),
 		...actionCards.map((card) => scripted(putCard, card, by)),
 		...crisisSupport.organisations.map((organisation, order) =>
 			scripted(putOrganisation, { ...organisation, order }, by)

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { ActionCard } from '#lib/features/actioncard/index.ts';
 import { ExerciseTemplate } from '#lib/features/exercise/index.ts';
-import { Agency, GlossaryTerm, LegalAct, PlanChapter, PlanLevel, StaffRole } from '#lib/features/plan/index.ts';
+import { Agency, GlossaryTerm, PlanChapter, PlanLevel, StaffRole } from '#lib/features/plan/index.ts';
 import { Organisation } from '#lib/features/roster/index.ts';
 
 const Details = z.record(z.string(), z.unknown());
@@ -77,7 +77,6 @@ const Content = z.object({
 	plan: z.object({ chapters: z.array(z.omit(PlanChapter, { status: true })), levels: z.array(PlanLevel) }),
 	staffRoles: z.array(z.omit(StaffRole, { order: true })),
 	agencies: z.array(Agency),
-	legalActs: z.array(LegalAct),
 	glossary: z.array(GlossaryTerm),
 	actionCards: z.array(ActionCard),
 	crisisSupport: z.object({ organisations: z.array(z.omit(Organisation, { order: true })) }),

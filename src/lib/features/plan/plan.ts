@@ -2,24 +2,7 @@
 import * as z from 'zod/mini';
 import { Id } from '#lib/kernel/index.ts';
 
-/** A place in an act: the act's id, and how the place is written, such as “LEH 2 kap. 1 §”. */
 export const LegalReference = z.object({ act: z.string(), display: z.string() });
-export type LegalReference = z.infer<typeof LegalReference>;
-
-/** An act or a regulation: the law is being rewritten, and which one holds is data. */
-export const LegalAct = z.object({
-	id: Id,
-	shortName: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
-	name: z.string().check(z.maxLength(300)),
-	/** As it is cited: `2006:544`. */
-	number: z.string().check(z.maxLength(40)),
-	validFrom: z.nullable(z.iso.date()),
-	validTo: z.nullable(z.iso.date()),
-	note: z.optional(z.string().check(z.maxLength(1_000))),
-	/** True until somebody has compared it with the act as it is published. */
-	verify: z.optional(z.boolean())
-});
-export type LegalAct = z.infer<typeof LegalAct>;
 
 export const PlanChapter = z.object({
 	id: Id,
@@ -28,7 +11,7 @@ export const PlanChapter = z.object({
 	body: z.array(z.string()),
 	checklist: z.array(z.string()),
 	legalBasis: z.array(LegalReference),
-	/** `template` until the municipality has gone through it. */
+	/** `template` until the municipality has tried and adopted it (issue C). */
 	status: z.enum(['template', 'adopted'])
 });
 export type PlanChapter = z.infer<typeof PlanChapter>;
@@ -41,9 +24,7 @@ export const StaffRole = z.object({
 	symbol: z.string(),
 	minStaffing: z.int(),
 	duties: z.array(z.string()),
-	order: z.int(),
-	/** Missing until the municipality has gone through the role: then it is a template's. */
-	status: z.optional(z.literal('adopted'))
+	order: z.int()
 });
 export type StaffRole = z.infer<typeof StaffRole>;
 
@@ -63,10 +44,7 @@ export const Agency = z.object({
 	id: Id,
 	name: z.string(),
 	shortName: z.string(),
-	/** `until` is the last day on which it was called so, where that is known. */
-	formerNames: z.array(z.object({ name: z.string(), shortName: z.string(), until: z.optional(z.iso.date()) })),
-	/** The first day of its present name, where that is known. */
-	validFrom: z.optional(z.nullable(z.iso.date())),
+	formerNames: z.array(z.object({ name: z.string(), shortName: z.string() })),
 	phone: z.optional(z.string().check(z.maxLength(40))),
 	/** As it is opened: `https://…`. */
 	web: z.optional(z.string().check(z.maxLength(200), z.regex(/^https?:\/\//)))

@@ -1,6 +1,6 @@
 // The plan and the cards as documents to search.
 import type { ActionCard } from '../actioncard/index.ts';
-import { plainText, type Agency, type GlossaryTerm, type PlanChapter, type StaffRole } from '../plan/index.ts';
+import type { Agency, GlossaryTerm, PlanChapter, StaffRole } from '../plan/index.ts';
 import { t } from './search.messages.ts';
 import type { SameWords, SearchDocument } from './search.ts';
 
@@ -23,7 +23,7 @@ export function planDocuments(rows: PlanRows): readonly SearchDocument[] {
 }
 
 function ofChapter({ id, title, body, checklist, legalBasis }: PlanChapter): SearchDocument {
-	const text = lines(...body.map(plainText), ...checklist, ...legalBasis.map(({ display }) => display));
+	const text = lines(...body, ...checklist, ...legalBasis.map(({ display }) => display));
 	return { kind: 'chapter', id, title, text };
 }
 
